@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The programs, the module and the initramfs of a suite, built inside its root.
+#
+# Results: build/SUITE-ARCH/{bin,lib,framering.ko,initrd.img}. In the root all
+# happens under /framering: src is a copy of the working tree, cmake the build
+# folder, out what is taken.
+
+# build_dir SUITE ARCH
+build_dir()
+{
+	echo "$BUILD/$1-$2"
+}
+
+# build_sync SUITE ARCH [RSYNC-OPTION...] - the working tree into the root;
+# prints the name of each file that differs
+build_sync()
+{
+	local tree
+
+	tree=$(root_dir "$1" "$2")/tree
+	rsync -rlptD --delete --out-format=%n "${@:3}" \
+		--exclude=/build/ --exclude=/.git --exclude='*.o' --exclude='*.ko' \
+		--exclude='*.mod' --exclude='*.mod.c' --exclude='.*.cmd' \
+		--exclude=Module.symvers --exclude=modules.order --exclude='.*.swp' \
+		"$REPO/" "$tree/framering/src/"
+}
+
+# build_is_current SUITE ARCH - nothing changed since the last good build
+build_is_current()
+{
+	local dir
+
+	dir=$(build_dir "$1" "$2")
+	[ -e "$dir/stamp" ] && [ "$dir/stamp" -nt "$(root_dir "$1" "$2")/stamp" ] &&
+		[ -z "$(build_sync "$1" "$2" --dry-run 2>&1 | grep -v '/$')" ]
+}
+
+# in_root SUITE ARCH SCRIPT [ARG...] - bash script in the root's /framering; with
+# /proc where this machine lets us mount it, in a namespace that takes the
+# mount away again
+in_root()
+{
+	local tree mount=()
+
+	tree=$(root_dir "$1" "$2")/tree
+	if unshare -m true 2>/dev/null; then
+		# shellcheck disable=SC2016
+		mount=(unshare -m sh -c 'mount -t proc proc "$0/proc" && exec "$@"' "$tree")
+	fi
+	"${mount[@]}" chroot "$tree" env -i HOME=/root LANG=C.UTF-8 \
+		PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+		bash -c 'cd /framering || exit 1; '"$3" in-root "${@:4}" </dev/null
+}
+
+# Modules that must be loaded before the root disk and the shares can be seen.
+INITRD_MODULES=(virtio_pci virtio_blk virtio_console ext4 overlay 9p 9pnet_virtio)
+
+build_initrd()
+{
+	# shellcheck disable=SC2016
+	in_root "$1" "$2" '
+		set -e
+		kernel=$1; shift
+		stage=/framering/initrd
+		rm -rf $stage; mkdir -p $stage/modules
+		gcc -O2 -Wall -Wextra -Werror -static -o $stage/init src/tools/guest/init.c
+		for name; do
+			modprobe --set-version $kernel --show-depends $name
+		done | while read -r verb file rest; do
+			[ "$verb" = insmod ] || continue
+			base=${file##*/}; base=${base%.xz}; base=${base%.zst}
+			[ ! -e $stage/modules/$base ] || continue
+			case $file in
+			*.xz) xz -dc $file ;;
+			*.zst) zstd -qdc $file ;;
+			*) cat $file ;;
+			esac >$stage/modules/$base
+			echo /modules/$base >>$stage/modules/list
+		done
+		cd $stage
+		find . | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd.img
+	' "$3" "${INITRD_MODULES[@]}"
+}
+
+build_module()
+{
+	if [ ! -e "$REPO/drv/Kbuild" ]; then
+		say "no drv/Kbuild yet: no module"
+		return 0
+	fi
+	# shellcheck disable=SC2016
+	in_root "$1" "$2" '
+		set -e
+		rm -f out/framering.ko
+		make -s -j"$(nproc)" -C /lib/modules/$1/build M=/framering/src/drv modules
+		cp src/drv/framering.ko out/
+	' "$3"
+}
+
+build_programs()
+{
+	if [ ! -e "$REPO/CMakeLists.txt" ]; then
+		say "no CMakeLists.txt yet: no programs"
+		return 0
+	fi
+	# shellcheck disable=SC2016
+	in_root "$1" "$2" '
+		set -e
+		[ -e cmake/build.ninja ] || cmake -S src -B cmake -G Ninja \
+			-DCMAKE_BUILD_TYPE=RelWithDebInfo \
+			-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=/framering/out/bin \
+			-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=/framering/out/lib >cmake.log 2>&1 ||
+			{ cat cmake.log >&2; rm -f cmake/build.ninja; exit 1; }
+		ninja -k 0 -C cmake --quiet
+	'
+}
+
+# build_make SUITE ARCH KEEP-GOING - as root; the caller holds the root's lock
+build_make()
+{
+	local suite=$1 arch=$2 keep_going=$3 tree dir log kernel step failed=''
+
+	tree=$(root_dir "$suite" "$arch")/tree
+	dir=$(build_dir "$suite" "$arch")
+	kernel=$(root_kernel "$suite" "$arch")
+	log=$dir/build.log
+	mkdir -p "$dir" "$tree/framering/src" "$tree/framering/out/bin" "$tree/framering/out/lib"
+	rm -f "$dir/stamp"
+	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
+	: >"$log"
+	for step in initrd module programs; do
+		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then
+			failed+=" $step"
+			[ -n "$keep_going" ] && [ "$step" != initrd ] || break
+		fi
+	done
+	cat "$log" >&2
+	if [ -n "$failed" ]; then
+		say "building for $suite $arch failed:$failed"
+		[ -n "$keep_going" ] || return "$EX_CANNOT"
+	fi
+	rsync -rlpt --delete "$tree/framering/out/bin" "$tree/framering/out/lib" "$dir/" &&
+		cp "$tree/framering/out/initrd.img" "$dir/initrd.new" &&
+		mv "$dir/initrd.new" "$dir/initrd.img" &&
+		cp "$tree/boot/vmlinuz-$kernel" "$dir/vmlinuz" || return "$EX_CANNOT"
+	if [ -e "$tree/framering/out/framering.ko" ] && [ -e "$REPO/drv/Kbuild" ]; then
+		cp "$tree/framering/out/framering.ko" "$dir/framering.new"
+		mv "$dir/framering.new" "$dir/framering.ko"
+	else
+		rm -f "$dir/framering.ko"
+	fi
+	[ -n "$failed" ] || touch "$dir/stamp"
+}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# What every tool shares: where the tree is, how to speak, how to become root.
+# Source it first:  . "$(dirname "$(readlink -f "$0")")/lib/common.bash"
+
+REPO=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/../..")
+BUILD=$REPO/build
+TOOL=${TOOL:-$(basename "$0")}
+
+# Status with which a tool says "this machine cannot do it", as opposed to
+# "it was tried and failed".
+# shellcheck disable=SC2034
+readonly EX_CANNOT=126
+
+# say TEXT... - one progress line, on stderr so that stdout stays the command's
+say()
+{
+	printf '%s: %s\n' "$TOOL" "$*" >&2
+}
+
+# die STATUS TEXT... - one clear sentence, then exit
+die()
+{
+	local status=$1
+
+	shift
+	printf '%s: %s\n' "$TOOL" "$*" >&2
+	exit "$status"
+}
+
+# as_root COMMAND... - directly as root, else through sudo
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo -- "$@"
+	else
+		say "'$1' needs root, and this user is not root and has no sudo"
+		return "$EX_CANNOT"
+	fi
+}
+
+# owner_of_tree - uid:gid that files made as root are handed back to
+owner_of_tree()
+{
+	stat -c %u:%g "$REPO"
+}

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Every Debian package the tools want, on the host and in a guest's root.
+
+# What building the library, the programs and their tests takes.
+PACKAGES_BUILD=(
+	build-essential cmake ninja-build pkg-config
+	libcmocka-dev libpopt-dev libjansson-dev libpng-dev
+	libsdl2-dev libegl-dev libgles-dev libdrm-dev
+	libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
+)
+
+# What running them takes: Mesa for the viewer, ffmpeg for the demo's clip.
+PACKAGES_RUN=(
+	libgl1-mesa-dri libegl-mesa0 libgbm1 ffmpeg xvfb xauth
+	v4l-utils libv4l-dev strace gdb-minimal procps
+)
+
+# What makes a root a guest: udev, modules, and the tools its build uses.
+PACKAGES_GUEST=(
+	kmod udev passwd cpio xz-utils
+	"${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
+)
+
+# What the guest runner needs on the host, besides QEMU for the architecture.
+PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs socat rsync)
+
+# package_installed NAME
+package_installed()
+{
+	local status
+
+	status=$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) &&
+		[ "$status" = installed ]
+}
+
+# need_packages NAME... - installs what is missing; silent if nothing is
+need_packages()
+{
+	local name missing=() env=(env DEBIAN_FRONTEND=noninteractive)
+	local log
+
+	command -v dpkg-query >/dev/null ||
+		die "$EX_CANNOT" "this is not a Debian system (no dpkg): install these yourself: $*"
+	for name; do
+		package_installed "$name" || missing+=("$name")
+	done
+	[ ${#missing[@]} = 0 ] && return 0
+
+	say "installing Debian packages on this machine: ${missing[*]}"
+	log=$(mktemp)
+	if ! as_root "${env[@]}" apt-get -q update >"$log" 2>&1 ||
+	   ! as_root "${env[@]}" apt-get -q -y --no-install-recommends \
+			install "${missing[@]}" >>"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		rm -f "$log"
+		die "$EX_CANNOT" "could not install ${missing[*]}"
+	fi
+	rm -f "$log"
+}

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# A guest's root: a Debian tree made by mmdebstrap, and a disk image of it.
+#
+# build/roots/SUITE-ARCH/ holds tree/, root.img and stamp. It is complete when
+# stamp holds root_recipe's text, so a changed package list makes a new one.
+
+SUITES=(trixie bookworm sid)
+
+# root_dir SUITE ARCH
+root_dir()
+{
+	echo "$BUILD/roots/$1-$2"
+}
+
+# root_recipe SUITE ARCH - text that changes when the root must be remade
+root_recipe()
+{
+	echo "2 $1 $2 ${PACKAGES_GUEST[*]}"
+}
+
+root_is_complete()
+{
+	[ "$(cat "$(root_dir "$1" "$2")/stamp" 2>/dev/null)" = "$(root_recipe "$1" "$2")" ]
+}
+
+# root_kernel SUITE ARCH - version of the newest kernel in the root
+root_kernel()
+{
+	local tree
+
+	tree=$(root_dir "$1" "$2")/tree
+	find "$tree/boot" -name 'vmlinuz-*' -printf '%f\n' | sort -V | tail -n 1 |
+		sed 's/^vmlinuz-//'
+}
+
+# mirror_of RELEASE-PATTERN DEFAULT - where this host's apt has that release
+mirror_of()
+{
+	local uri
+
+	uri=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+			'Created-By: Packages' 2>/dev/null |
+		awk -v want="$1" '$2 ~ want && $3 == "main" { print $1; exit }')
+	case $uri in
+	http:*|https:*|ftp:*) echo "${uri%/}" ;;
+	*) echo "$2" ;;
+	esac
+}
+
+# root_sources SUITE - the sources.list of a root
+root_sources()
+{
+	local suite=$1 host main security signed
+
+	host=$(. /etc/os-release && echo "${VERSION_CODENAME:-none}")
+	main=${FRAMERING_MIRROR:-$(mirror_of "^$host\$" http://deb.debian.org/debian)}
+	security=$(mirror_of "^$host-security\$" http://deb.debian.org/debian-security)
+	signed="[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
+	echo "deb $signed $main $suite main"
+	[ "$suite" = sid ] || echo "deb $signed $security $suite-security main"
+}
+
+# root_bootstrap SUITE ARCH TREE LOG
+root_bootstrap()
+{
+	local suite=$1 arch=$2 tree=$3 log=$4 include
+
+	include=$(IFS=,; echo "linux-image-$arch,linux-headers-$arch,${PACKAGES_GUEST[*]}")
+	# The initramfs is our own, so the hook that makes one stays out.
+	root_sources "$suite" | mmdebstrap --variant=apt --arch="$arch" \
+		--include="$include" \
+		--aptopt='APT::Install-Recommends "false"' \
+		--aptopt='Acquire::Check-Valid-Until "false"' \
+		--aptopt='Acquire::Languages "none"' \
+		--dpkgopt='path-exclude=/usr/share/doc/*' \
+		--dpkgopt='path-exclude=/usr/share/man/*' \
+		--dpkgopt='path-exclude=/usr/share/info/*' \
+		--dpkgopt='path-exclude=/usr/share/locale/*' \
+		--dpkgopt='path-exclude=/usr/share/icons/*' \
+		--dpkgopt='path-exclude=/etc/kernel/postinst.d/initramfs-tools' \
+		"$suite" "$tree" - >"$log" 2>&1
+}
+
+# root_image TREE IMAGE - a read-only disk of the tree, with little slack
+root_image()
+{
+	local tree=$1 image=$2 kib
+
+	kib=$(du -sk --apparent-size "$tree" | cut -f 1)
+	rm -f "$image"
+	mke2fs -q -t ext4 -O '^has_journal,^resize_inode' -m 0 -E root_owner=0:0 \
+		-d "$tree" "$image" "$((kib * 5 / 4 + 131072))k"
+}
+
+# root_make SUITE ARCH - as root; the caller holds the root's lock
+root_make()
+{
+	local suite=$1 arch=$2 dir work
+
+	dir=$(root_dir "$suite" "$arch")
+	work=$dir.new
+	say "making a Debian $suite $arch root: about 450 MB to download, 3 GB in build/, 2-5 minutes"
+	rm -rf "$work"
+	mkdir -p "$work"
+	say "1/2 mmdebstrap (log: ${work#"$REPO/"}/mmdebstrap.log)"
+	if ! root_bootstrap "$suite" "$arch" "$work/tree" "$work/mmdebstrap.log"; then
+		tail -n 20 "$work/mmdebstrap.log" >&2
+		say "mmdebstrap failed; is Debian's archive reachable, and is there room in build/?"
+		return "$EX_CANNOT"
+	fi
+	say "2/2 disk image"
+	root_image "$work/tree" "$work/root.img" || return "$EX_CANNOT"
+	root_recipe "$suite" "$arch" >"$work/stamp"
+	rm -rf "$dir"
+	mv "$work" "$dir"
+	say "the $suite $arch root is ready"
+}
