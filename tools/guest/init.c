@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -154,7 +155,7 @@ static unsigned long taint(void)
 }
 
 /* The port's device is named after its number, its name stands in sysfs. */
-static FILE *open_port(const char *want)
+static FILE *try_port(const char *want)
 {
 	char path[300], name[64];
 	struct dirent *entry;
@@ -182,13 +183,24 @@ static FILE *open_port(const char *want)
 	return file;
 }
 
-static void report(const char *stage, int status)
+/* The host announces its ports one by one, some time after the driver is there. */
+static FILE *open_port(const char *want)
 {
-	FILE *port = open_port("verdict");
+	FILE *port = NULL;
 
+	for (int i = 0; i < 2000 && !port; i++) {
+		port = try_port(want);
+		if (!port)
+			usleep(10000);
+	}
 	if (!port)
 		give_up("verdict port");
-	if (fprintf(port, "%s %d taint %lu\n", stage, status, taint()) < 0 || fclose(port))
+	return port;
+}
+
+static void report(FILE *port, const char *stage, int status)
+{
+	if (fprintf(port, "%s %d taint %lu\n", stage, status, taint()) < 0 || fflush(port))
 		give_up("verdict port");
 }
 
@@ -205,40 +217,46 @@ static bool only_probing(void)
 	return strstr(line, "framering.probe");
 }
 
-/* Ports are announced by the host one after the other, some time later. */
-static void report_probe(void)
+
+/*
+ * Set-up, command, and the proof that the driver lets go of everything; the
+ * first stage that cannot be passed is the verdict.
+ */
+static void run_stages(FILE *verdict)
 {
-	FILE *port = NULL;
+	int status, unload;
 
-	for (int i = 0; i < 500 && !port; i++) {
-		usleep(10000);
-		port = open_port("verdict");
-		if (port)
-			fclose(port);
+	status = run(GUEST_DIR "setup");
+	if (status) {
+		report(verdict, "setup", status);
+		return;
 	}
-	report("probe", 0);
+	status = run(GUEST_DIR "command");
+	kill(-1, SIGKILL);
+	unload = run(GUEST_DIR "unload");
+	if (unload)
+		report(verdict, "unload", unload);
+	else
+		report(verdict, "command", status);
 }
-
 
 int main(void)
 {
-	int status;
+	FILE *verdict;
 
 	umask(022);
 	must_mount("dev", "/dev", "devtmpfs", 0, NULL);
 	must_mount("proc", "/proc", "proc", 0, NULL);
 	must_mount("sysfs", "/sys", "sysfs", 0, NULL);
 	load_modules();
+	/* A port opens once: from here on nobody else can give a verdict. */
+	verdict = open_port("verdict");
 	if (only_probing()) {
-		report_probe();
-		reboot(RB_POWER_OFF);
+		report(verdict, "probe", 0);
+	} else {
+		enter_root();
+		run_stages(verdict);
 	}
-	enter_root();
-	status = run(GUEST_DIR "setup");
-	if (status)
-		report("setup", status);
-	else
-		report("command", run(GUEST_DIR "command"));
 	sync();
 	reboot(RB_POWER_OFF);
 	return 1;

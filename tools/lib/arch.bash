@@ -2,14 +2,17 @@
 # shellcheck shell=bash
 # The one table of what differs between architectures.
 
-# Debian architecture -> kernel package suffix, QEMU binary and its package,
-# machine, cpu under TCG, console
+# Debian architecture -> QEMU binary and its package, machine, cpu under TCG,
+# console
 declare -A ARCH_QEMU=([amd64]=qemu-system-x86_64 [arm64]=qemu-system-aarch64)
 declare -A ARCH_QEMU_PACKAGE=([amd64]=qemu-system-x86 [arm64]=qemu-system-arm)
 declare -A ARCH_MACHINE=([amd64]=q35 [arm64]="virt,gic-version=max")
 declare -A ARCH_TCG_CPU=([amd64]=max [arm64]="max,pauth-impdef=on")
 declare -A ARCH_CONSOLE=([amd64]=ttyS0 [arm64]=ttyAMA0)
 declare -A ARCH_UNAME=([amd64]=x86_64 [arm64]=aarch64)
+# More packages for a root: 32-bit callers of the driver are tested where the
+# kernel has them.
+declare -A ARCH_PACKAGES=([amd64]="gcc-multilib" [arm64]="")
 
 # host_arch - Debian's name for this machine's architecture
 host_arch()

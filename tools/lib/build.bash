@@ -33,7 +33,7 @@ build_is_current()
 
 	dir=$(build_dir "$1" "$2")
 	[ -e "$dir/stamp" ] && [ "$dir/stamp" -nt "$(root_dir "$1" "$2")/stamp" ] &&
-		[ -z "$(build_sync "$1" "$2" --dry-run 2>&1 | grep -v '/$')" ]
+		! build_sync "$1" "$2" --dry-run 2>&1 | grep -q -v '/$'
 }
 
 # in_root SUITE ARCH SCRIPT [ARG...] - bash script in the root's /framering; with
@@ -61,6 +61,8 @@ build_initrd()
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
+		[ out/initrd.img -nt src/tools/guest/init.c ] &&
+			[ out/initrd.img -nt src/tools/lib/build.bash ] && exit
 		kernel=$1; shift
 		stage=/framering/initrd
 		rm -rf $stage; mkdir -p $stage/modules
@@ -79,6 +81,7 @@ build_initrd()
 			echo /modules/$base >>$stage/modules/list
 		done
 		cd $stage
+		find init | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd-bare.img
 		find . | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd.img
 	' "$3" "${INITRD_MODULES[@]}"
 }
@@ -87,6 +90,7 @@ build_module()
 {
 	if [ ! -e "$REPO/drv/Kbuild" ]; then
 		say "no drv/Kbuild yet: no module"
+		rm -f "$(root_dir "$1" "$2")/tree/framering/out/framering.ko"
 		return 0
 	fi
 	# shellcheck disable=SC2016
@@ -116,6 +120,21 @@ build_programs()
 	'
 }
 
+# build_publish TREE BUILD-DIR KERNEL - out of the root, each file replaced as a
+# whole: runs that have started keep what they have
+build_publish()
+{
+	local out=$1/framering/out files=(initrd.img initrd-bare.img) file
+
+	[ ! -e "$out/framering.ko" ] || files+=(framering.ko)
+	[ -e "$out/framering.ko" ] || rm -f "$2/framering.ko"
+	cp "$1/boot/vmlinuz-$3" "$out/vmlinuz" || return
+	for file in "${files[@]}" vmlinuz; do
+		cp "$out/$file" "$2/$file.new" && mv "$2/$file.new" "$2/$file" || return
+	done
+	rsync -rlpt --delete "$out/bin" "$out/lib" "$2/"
+}
+
 # build_make SUITE ARCH KEEP-GOING - as root; the caller holds the root's lock
 build_make()
 {
@@ -129,10 +148,13 @@ build_make()
 	rm -f "$dir/stamp"
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
+	say "building for $suite $arch"
 	for step in initrd module programs; do
 		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then
 			failed+=" $step"
-			[ -n "$keep_going" ] && [ "$step" != initrd ] || break
+			if [ -z "$keep_going" ] || [ "$step" = initrd ]; then
+				break
+			fi
 		fi
 	done
 	cat "$log" >&2
@@ -140,15 +162,6 @@ build_make()
 		say "building for $suite $arch failed:$failed"
 		[ -n "$keep_going" ] || return "$EX_CANNOT"
 	fi
-	rsync -rlpt --delete "$tree/framering/out/bin" "$tree/framering/out/lib" "$dir/" &&
-		cp "$tree/framering/out/initrd.img" "$dir/initrd.new" &&
-		mv "$dir/initrd.new" "$dir/initrd.img" &&
-		cp "$tree/boot/vmlinuz-$kernel" "$dir/vmlinuz" || return "$EX_CANNOT"
-	if [ -e "$tree/framering/out/framering.ko" ] && [ -e "$REPO/drv/Kbuild" ]; then
-		cp "$tree/framering/out/framering.ko" "$dir/framering.new"
-		mv "$dir/framering.new" "$dir/framering.ko"
-	else
-		rm -f "$dir/framering.ko"
-	fi
+	build_publish "$tree" "$dir" "$kernel" || return "$EX_CANNOT"
 	[ -n "$failed" ] || touch "$dir/stamp"
 }

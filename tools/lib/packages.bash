@@ -18,7 +18,7 @@ PACKAGES_RUN=(
 
 # What makes a root a guest: udev, modules, and the tools its build uses.
 PACKAGES_GUEST=(
-	kmod udev passwd cpio xz-utils
+	kmod udev mount passwd cpio xz-utils jq
 	"${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
 )
 

@@ -16,7 +16,7 @@ root_dir()
 # root_recipe SUITE ARCH - text that changes when the root must be remade
 root_recipe()
 {
-	echo "2 $1 $2 ${PACKAGES_GUEST[*]}"
+	echo "3 $1 $2 ${PACKAGES_GUEST[*]} ${ARCH_PACKAGES[$2]}"
 }
 
 root_is_complete()
@@ -39,6 +39,7 @@ mirror_of()
 {
 	local uri
 
+	# shellcheck disable=SC2016
 	uri=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
 			'Created-By: Packages' 2>/dev/null |
 		awk -v want="$1" '$2 ~ want && $3 == "main" { print $1; exit }')
@@ -64,9 +65,12 @@ root_sources()
 # root_bootstrap SUITE ARCH TREE LOG
 root_bootstrap()
 {
-	local suite=$1 arch=$2 tree=$3 log=$4 include
+	local suite=$1 arch=$2 tree=$3 log=$4 include packages
 
-	include=$(IFS=,; echo "linux-image-$arch,linux-headers-$arch,${PACKAGES_GUEST[*]}")
+	# shellcheck disable=SC2206
+	packages=("linux-image-$arch" "linux-headers-$arch" "${PACKAGES_GUEST[@]}"
+		${ARCH_PACKAGES[$arch]})
+	include=$(IFS=,; echo "${packages[*]}")
 	# The initramfs is our own, so the hook that makes one stays out.
 	root_sources "$suite" | mmdebstrap --variant=apt --arch="$arch" \
 		--include="$include" \
@@ -90,7 +94,7 @@ root_image()
 	kib=$(du -sk --apparent-size "$tree" | cut -f 1)
 	rm -f "$image"
 	mke2fs -q -t ext4 -O '^has_journal,^resize_inode' -m 0 -E root_owner=0:0 \
-		-d "$tree" "$image" "$((kib * 5 / 4 + 131072))k"
+		-d "$tree" "$image" "$((kib * 5 / 4 + 131072))k" >/dev/null
 }
 
 # root_make SUITE ARCH - as root; the caller holds the root's lock
@@ -112,7 +116,9 @@ root_make()
 	say "2/2 disk image"
 	root_image "$work/tree" "$work/root.img" || return "$EX_CANNOT"
 	root_recipe "$suite" "$arch" >"$work/stamp"
-	rm -rf "$dir"
+	rm -rf "$dir.old"
+	[ ! -e "$dir" ] || mv "$dir" "$dir.old"
 	mv "$work" "$dir"
+	rm -rf "$dir.old"
 	say "the $suite $arch root is ready"
 }

@@ -34,9 +34,22 @@ verdict()
 	fi
 	case $stage in
 	command)
+		if [ "$qemu" != 0 ]; then
+			tail -n 15 "$log" >&2
+			say "the command ended, but the guest did not power off"
+			return 124
+		fi
 		return "$status" ;;
+	unload)
+		grep -a "guest: " "$log" | tail -n 5 >&2
+		say "the driver cannot be unloaded after the command (above)"
+		return 125 ;;
 	setup)
 		grep -a 'guest: ' "$log" | tail -n 5 >&2
+		if [ "$status" = 2 ]; then
+			say "the driver does not load (above)"
+			return 125
+		fi
 		say "the guest's set-up failed (above)"
 		return "$EX_CANNOT" ;;
 	esac

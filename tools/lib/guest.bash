@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154
+# One run of a guest, for tools/vm, whose options these functions read.
+#
+# Everything of a run is in build/run/PID.XXXXXX: job/ (which the guest sees,
+# with the programs in it), the kernel's console, the verdict, and the pipes
+# that the command's output comes through.
+
+# make_run_dir - our own folder; those of dead runs are removed
+make_run_dir()
+{
+	local old pid
+
+	mkdir -p "$BUILD/run"
+	for old in "$BUILD"/run/*; do
+		pid=${old##*/}
+		[ -e "/proc/${pid%%.*}" ] || rm -rf "$old"
+	done
+	run=$(mktemp -d "$BUILD/run/$$.XXXXXX") || exit "$EX_CANNOT"
+	mkdir "$run/job"
+	programs=$run/job/programs
+	trap clean_up EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+}
+
+clean_up()
+{
+	local pid
+
+	for pid in $qemu_pid $cat_pids $tail_pid; do
+		kill "$pid" 2>/dev/null
+	done
+	rm -rf "$run"
+}
+
+# take_programs - this run keeps what it starts with, whatever is built
+# meanwhile: the build replaces files as a whole, so links will do
+take_programs()
+{
+	local dir lock
+
+	dir=$(build_dir "$suite" "$arch")
+	[ -e "$dir/initrd.img" ] ||
+		die "$EX_CANNOT" "nothing is built for $suite $arch; run tools/vm build"
+	exec {lock}<"$(root_dir "$suite" "$arch").lock" || exit "$EX_CANNOT"
+	flock -s "$lock"
+	if ! cp -al "$dir" "$programs" 2>/dev/null; then
+		rm -rf "$programs"
+		cp -a "$dir" "$programs" || exit "$EX_CANNOT"
+	fi
+	exec {lock}<&-
+}
+
+# job_module - the module as the guest sees it, or nothing
+job_module()
+{
+	if [ -z "$load" ]; then
+		return
+	elif [ -n "$module" ]; then
+		cp "$module" "$run/job/module.ko" && echo /job/module.ko
+	elif [ -e "$programs/framering.ko" ]; then
+		echo /job/programs/framering.ko
+	fi
+}
+
+# write_job - what the guest is to do, as bash that the guest sources
+write_job()
+{
+	local insert
+
+	insert=$(job_module) || exit "$EX_CANNOT"
+	{
+		printf 'JOB_MODULE=%q\nJOB_MODULE_PARAMS=%q\n' "$insert" "$module_params"
+		printf 'JOB_USER=%q\nJOB_PROGRAMS=/job/programs\n' "$user"
+		if [ "$verb" = shell ]; then
+			printf 'JOB_TTY=/dev/hvc0\nJOB_TERM=%q\n' "${TERM:-vt100}"
+			printf 'JOB_TTY_SIZE=%q\n' "$(stty size 2>/dev/null)"
+			printf 'JOB_COMMAND=(bash -i)\n'
+		else
+			printf 'JOB_TTY=\nJOB_TTY_SIZE=\nJOB_COMMAND=('
+			printf ' %q' "${command[@]}"
+			printf ' )\n'
+		fi
+	} >"$run/job/job.bash"
+}
+
+# kernel_arguments - of our own, before those of --cmdline
+kernel_arguments()
+{
+	printf '%s ' "console=${ARCH_CONSOLE[$arch]}" loglevel=8 \
+		panic=-1 oops=panic panic_on_warn=1 random.trust_cpu=on net.ifnames=0
+	# An emulated processor that shares the host's may stand still for long.
+	[ "$accel" = kvm ] ||
+		printf '%s ' watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120
+}
+
+# assemble - the whole QEMU command line, into array QEMU
+assemble()
+{
+	local image initrd=$programs/initrd.img
+
+	image=$(root_dir "$suite" "$arch")/root.img
+	[ -z "$kernel" ] || initrd=$programs/initrd-bare.img
+	qemu_base "$arch" "$accel"
+	QEMU+=(-m "$memory" -smp "$cpus" -kernel "${kernel:-$programs/vmlinuz}"
+		-initrd "$initrd" -append "$(kernel_arguments)$cmdline"
+		-serial "file:$run/console"
+		-drive "if=none,id=root,file=${image//,/,,},format=raw,readonly=on,file.locking=off,cache=unsafe"
+		-device virtio-blk-pci,drive=root
+		-device virtio-serial -device virtio-rng-pci)
+	qemu_share repo "$REPO" readonly
+	qemu_share job "$run/job" readonly
+	qemu_share out "$out"
+	qemu_port verdict "$run/verdict"
+	if [ "$verb" = shell ]; then
+		QEMU+=(-chardev stdio,id=tty,signal=off -device virtconsole,chardev=tty)
+	else
+		qemu_port stdout "$run/stdout"
+		qemu_port stderr "$run/stderr"
+	fi
+	[ -z "$monitor" ] || qemu_socket monitor "$monitor" -mon chardev=monitor,mode=readline
+	[ -z "$gdb" ] || qemu_socket gdb "$gdb" -gdb chardev:gdb
+	QEMU+=("${devices[@]}")
+}
+
+# stream PORT FD - what the guest writes to the port, to our descriptor
+stream()
+{
+	mkfifo "$run/$1"
+	cat "$run/$1" >&"$2" &
+	cat_pids+=" $!"
+}
+
+# run_qemu - to its end or the time-out; returns its status
+run_qemu()
+{
+	local status port pid
+
+	if [ "$verb" = shell ]; then
+		"${QEMU[@]}" 2>"$run/qemu.err"
+		return
+	fi
+	stream stdout 1
+	stream stderr 2
+	setpriv --pdeathsig TERM timeout -k 5 "$timeout" \
+		"${QEMU[@]}" </dev/null 2>"$run/qemu.err" &
+	qemu_pid=$!
+	wait "$qemu_pid"
+	status=$?
+	qemu_pid=
+	# A QEMU that never opened the pipes leaves their readers waiting.
+	for port in stdout stderr; do
+		: <>"$run/$port"
+	done
+	for pid in $cat_pids; do
+		wait "$pid"
+	done
+	cat_pids=
+	return "$status"
+}
+
+# run_guest - the run and its judgement
+run_guest()
+{
+	local status
+
+	: >"$run/verdict"
+	: >"$run/console"
+	cat_pids='' qemu_pid='' tail_pid=''
+	if [ -n "$verbose" ]; then
+		tail -n +1 -f "$run/console" >&2 &
+		tail_pid=$!
+	fi
+	run_qemu
+	status=$?
+	grep -v 'terminating on signal' "$run/qemu.err" >&2
+	if [ ! -s "$run/console" ] && [ "$status" != 0 ] && [ "$status" != 124 ]; then
+		die "$EX_CANNOT" "QEMU did not start the guest (status $status)"
+	fi
+	cp "$run/console" "$log"
+	verdict "$run/verdict" "$run/console" "$status" "$timeout"
+}
