@@ -30,8 +30,8 @@ extern "C" {
 #define FR_MAX_FRAME_SIZE (UINT64_C(1) << 30)
 
 /** A four-character code as DRM and V4L2 build it. */
-#define FR_FOURCC(a, b, c, d)                                                  \
-	((uint32_t)(a) | ((uint32_t)(b) << 8) | ((uint32_t)(c) << 16) |        \
+#define FR_FOURCC(a, b, c, d)                                           \
+	((uint32_t)(a) | ((uint32_t)(b) << 8) | ((uint32_t)(c) << 16) | \
 	 ((uint32_t)(d) << 24))
 
 /* The formats of the table; the values are those of <drm_fourcc.h>. */
@@ -186,8 +186,8 @@ struct fr_layout {
  * Return: 0, -EINVAL (unknown format, a dimension or flag out of range) or
  * -EOVERFLOW (more than FR_MAX_FRAME_SIZE).
  */
-int fr_layout_init(struct fr_layout *l, uint32_t fourcc, uint32_t width, uint32_t height,
-		   unsigned int flags);
+int fr_layout_init(struct fr_layout *l, uint32_t fourcc, uint32_t width,
+		   uint32_t height, unsigned int flags);
 
 /**
  * fr_layout_check() - validate a layout that came from outside
@@ -237,8 +237,8 @@ uint64_t fr_layout_visible(const struct fr_layout *l);
  *
  * Return: 0; -EINVAL if format or size differ, or a layout is not valid.
  */
-int fr_layout_copy(const struct fr_layout *dst_l, void *dst, const struct fr_layout *src_l,
-		   const void *src);
+int fr_layout_copy(const struct fr_layout *dst_l, void *dst,
+		   const struct fr_layout *src_l, const void *src);
 
 /**
  * fr_checksum() - checksum of a frame
@@ -269,7 +269,8 @@ uint64_t fr_checksum(const struct fr_layout *l, const void *base);
  * Every picture has a strip across its top: a block of black and white cells
  * (the mark: frame number and checksum) and, where it fits, the number in
  * digits. The last bytes of every row of every plane depend on the row and
- * the number, so no row of one frame equals the same row of another.
+ * the number, so no row of a frame equals the same row of any of the next
+ * 2^24 - 1 frames.
  */
 enum fr_pattern {
 	FR_PATTERN_BARS,
@@ -300,8 +301,8 @@ int fr_pattern_by_name(const char *name);
  * Return: 0; -EINVAL (no such pattern, layout not valid, or smaller than
  * FR_PATTERN_MIN_WIDTH x FR_PATTERN_MIN_HEIGHT); -ENOMEM.
  */
-int fr_pattern_draw(enum fr_pattern pattern, const struct fr_layout *l, void *base,
-		    uint64_t number);
+int fr_pattern_draw(enum fr_pattern pattern, const struct fr_layout *l,
+		    void *base, uint64_t number);
 
 /**
  * fr_pattern_check() - prove that a frame is one that fr_pattern_draw() drew
@@ -316,7 +317,8 @@ int fr_pattern_draw(enum fr_pattern pattern, const struct fr_layout *l, void *ba
  * Return: 0 intact; -EBADMSG torn or changed; -ENODATA no mark in it; -EINVAL
  * (layout not valid or too small for a mark); -ENOMEM.
  */
-int fr_pattern_check(const struct fr_layout *l, const void *base, uint64_t *number);
+int fr_pattern_check(const struct fr_layout *l, const void *base,
+		     uint64_t *number);
 
 /**
  * fr_pattern_number() - read the frame number only
@@ -330,7 +332,8 @@ int fr_pattern_check(const struct fr_layout *l, const void *base, uint64_t *numb
  * Return: 0; -EBADMSG (a mark, but damaged); -ENODATA (none); -EINVAL (layout
  * not valid or too small for a mark).
  */
-int fr_pattern_number(const struct fr_layout *l, const void *base, uint64_t *number);
+int fr_pattern_number(const struct fr_layout *l, const void *base,
+		      uint64_t *number);
 
 #ifdef __cplusplus
 }
