@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * framering: the driver's own header, prototypes grouped by the file that
+ * implements them.
+ */
+#ifndef FRAMERING_DRV_H
+#define FRAMERING_DRV_H
+
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/poll.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/framering.h>
+#include "mem.h"
+#include "ring.h"
+
+/**
+ * DOC: locks
+ *
+ * fr_device.setup_mutex  outermost; serialises SETUP, sysfs set-up and adoption
+ *                        by write(). May be held while memory is allocated.
+ * fr_file.rw_mutex       one read() or write() at a time on a file; taken
+ *                        before setup_mutex, never inside it.
+ * fr_device.lock         innermost spinlock (irqsave: a DMA producer may queue
+ *                        from its interrupt): the ring of every generation of
+ *                        the device, who the producer is, roles and generation
+ *                        of every file, events, counters, the status page.
+ *                        Never held across a copy to or from user space, an
+ *                        allocation, or the release of memory.
+ * Locks inside regs.c, led.c and mem*.c are leaves.
+ */
+
+struct fr_led;
+
+/* What the ring remembers of the frame in a slot. */
+struct fr_slot_info {
+	struct framering_meta meta;
+	u64 queued;		/* CLOCK_MONOTONIC ns */
+};
+
+/*
+ * One life of a ring's memory. Bookkeeping lives as long as a file is bound
+ * to it; the memory goes earlier, see fr_generation_settle().
+ */
+struct fr_generation {
+	struct kref ref;
+	struct fr_device *fdev;
+	u32 number;
+	u32 policy;
+	u32 flags;		/* FRAMERING_SETUP_* */
+	u32 cache_wanted;
+	struct framering_format format;
+	struct fr_memory *mem;	/* fdev->lock; NULL once nobody needs frames */
+	struct fr_ring ring;	/* fdev->lock */
+	struct fr_slot_info info[FRAMERING_MAX_SLOTS];	/* fdev->lock */
+};
+
+enum fr_role {
+	FR_ROLE_NONE,
+	FR_ROLE_PRODUCER,
+	FR_ROLE_CONSUMER,
+};
+
+/* An open file. */
+struct fr_file {
+	struct fr_device *fdev;
+	struct list_head node;		/* fdev->lock; in fdev->files */
+	enum fr_role role;		/* fdev->lock */
+	struct fr_generation *gen;	/* fdev->lock; a reference, or NULL */
+	int consumer;			/* fdev->lock; number in gen->ring */
+	bool lossless;			/* fdev->lock */
+	u32 events;			/* fdev->lock; FRAMERING_EVENT_* pending */
+	u64 dequeued;			/* fdev->lock; bit per slot (producer) */
+	pid_t tgid;			/* who attached, for "stopped" reports */
+	struct mutex rw_mutex;		/* guards rw_slot, rw_pos */
+	u32 rw_slot;			/* frame that read()/write() is in */
+	size_t rw_pos;			/* bytes of it done */
+};
+
+/*
+ * One device node. Lives until the last file is closed (the cdev's kobject
+ * has dev as its parent), also after unbind, when gone is set.
+ */
+struct fr_device {
+	struct device dev;
+	struct cdev cdev;
+	int index;
+	struct mutex setup_mutex;
+	spinlock_t lock;
+	bool gone;			/* lock */
+	struct list_head files;		/* lock */
+	unsigned int open_files;	/* lock */
+	struct fr_file *producer;	/* lock */
+	struct fr_generation *current_gen; /* lock; a reference, or NULL */
+	u32 generation_count;		/* setup_mutex */
+	u64 next_sequence;		/* lock; I3 across generations */
+	u64 dropped;			/* lock; of generations that ended */
+	struct framering_counters counters; /* lock */
+	wait_queue_head_t wait_producer;
+	wait_queue_head_t wait_consumers;
+	struct framering_status *status; /* one page; written under lock */
+	struct fr_led *led;
+	struct dentry *debugfs;
+};
+
+static inline struct device *fr_parent(struct fr_device *fdev)
+{
+	return fdev->dev.parent;
+}
+
+/* device.c */
+int fr_device_register_driver(void);
+void fr_device_unregister_driver(void);
+
+/* generation.c: caller of _install holds setup_mutex */
+struct fr_generation *fr_generation_create(struct fr_device *fdev,
+					   struct framering_setup *setup);
+void fr_generation_get(struct fr_generation *gen);
+void fr_generation_put(struct fr_generation *gen);	/* NULL is fine */
+/* Under fdev->lock: memory to put after unlocking, or NULL. */
+struct fr_memory *fr_generation_settle(struct fr_generation *gen);
+/* The memory of a file's generation with a reference, or ERR_PTR. */
+struct fr_memory *fr_file_memory_get(struct fr_file *ff,
+				     struct fr_generation **gen);
+
+/* setup.c: becoming the producer */
+int fr_setup(struct fr_file *ff, struct framering_setup *setup);
+int fr_setup_orphan(struct fr_device *fdev, struct framering_setup *setup);
+int fr_setup_adopt(struct fr_file *ff);	/* write() on a ring already set up */
+int fr_setup_check_format(struct framering_format *fmt);
+
+/* attach.c: becoming and ceasing to be a consumer */
+int fr_attach(struct fr_file *ff, struct framering_attach *attach);
+
+/* file.c */
+extern const struct file_operations fr_fops;
+void fr_file_events(struct fr_device *fdev, u32 events); /* under lock */
+
+/*
+ * handoff.c: the four verbs on a file. Blocking when nonblock is false.
+ * The _undo functions serve a failed copy to user space.
+ */
+int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation);
+void fr_dequeue_undo(struct fr_file *ff, u32 slot);
+int fr_queue(struct fr_file *ff, u32 slot, struct framering_meta *meta,
+	     u64 *sequence);
+int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
+	       struct framering_frame *frame, struct fr_ring_grant *grant);
+void fr_acquire_undo(struct fr_file *ff, const struct fr_ring_grant *grant);
+int fr_release(struct fr_file *ff, u32 slot);
+void fr_wake(struct fr_device *fdev, unsigned int wake); /* under lock */
+
+/* ioctl.c, ioctl_info.c (QUERY, BUFFER, EVENT, WINDOW, LED) */
+long fr_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+int fr_query(struct fr_file *ff, struct framering_query *query);
+int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer);
+int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event);
+
+/* rw.c */
+ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos);
+ssize_t fr_write(struct file *file, const char __user *buf, size_t n,
+		 loff_t *pos);
+
+/* mmap.c */
+int fr_mmap(struct file *file, struct vm_area_struct *vma);
+
+/* dmabuf.c */
+int fr_export(struct fr_file *ff, struct framering_export *export);
+
+/* status.c: the status page; update under fdev->lock */
+int fr_status_create(struct fr_device *fdev);
+void fr_status_destroy(struct fr_device *fdev);
+void fr_status_update(struct fr_device *fdev);
+
+/* regs.c: windows of the whole module */
+int fr_regs_init(void);
+void fr_regs_exit(void);
+unsigned int fr_regs_count(void);
+int fr_regs_describe(struct framering_window *window);
+int fr_regs_read(struct framering_reg *reg);
+int fr_regs_write(const struct file *file, const struct framering_reg *reg);
+int fr_regs_mmap(struct file *file, struct vm_area_struct *vma,
+		 unsigned int index, u64 offset);
+/* For led.c: no permission checks. 32 bits wide. */
+u32 fr_regs_get(unsigned int window, u32 offset);
+void fr_regs_set(unsigned int window, u32 offset, u32 value);
+int fr_regs_find(const char *name);	/* index or -ENOENT */
+u64 fr_regs_size(unsigned int window);
+
+/* led.c: the status LED of the first ring */
+int fr_led_init(void);			/* parse led= */
+int fr_led_create(struct fr_device *fdev);
+void fr_led_destroy(struct fr_device *fdev);
+void fr_led_describe(struct fr_device *fdev, struct framering_led *led);
+void fr_led_streaming(struct fr_device *fdev, bool on);	/* any context */
+void fr_led_dropped(struct fr_device *fdev);		/* any context */
+
+/* sysfs.c */
+extern const struct attribute_group *fr_sysfs_groups[];
+
+/* debugfs.c */
+void fr_debugfs_init(void);
+void fr_debugfs_exit(void);
+void fr_debugfs_add(struct fr_device *fdev);
+void fr_debugfs_remove(struct fr_device *fdev);
+
+#endif /* FRAMERING_DRV_H */

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Frame memory: what a generation's slots are made of.
+ *
+ * A source (mem_carveout.c, mem_dma.c, mem_contig.c) hands out chunks, one per
+ * slot, each physically contiguous, in the cache mode asked for or not at all.
+ * mem.c picks the source, checks the limits, verifies that page frames are
+ * consecutive, zeroes the memory and counts references.
+ */
+#ifndef FRAMERING_MEM_H
+#define FRAMERING_MEM_H
+
+#include <linux/kref.h>
+#include <linux/mm_types.h>
+#include <linux/types.h>
+#include <linux/uidgid.h>
+#include <linux/framering.h>
+
+struct device;
+struct fr_memory;
+
+/* One slot's memory. */
+struct fr_chunk {
+	unsigned long pfn;	/* first page frame; the rest follow */
+	void *vaddr;		/* the kernel's mapping, in the ring's mode */
+	dma_addr_t dma;		/* source's own use */
+	void *priv;		/* source's own use */
+};
+
+struct fr_memory_request {
+	enum framering_memory source;	/* AUTO or one */
+	enum framering_cache cache;	/* mode wanted, and the only one taken */
+	unsigned int slots;
+	size_t slot_size;		/* bytes, a multiple of PAGE_SIZE */
+};
+
+/*
+ * What a source does. alloc fills one chunk: 0, -ENOMEM, or -EOPNOTSUPP when
+ * the source can't give that mode (or isn't there): AUTO then tries the next.
+ * begin/end bracket a whole memory (a child device, a region); may be NULL.
+ */
+struct fr_memory_source {
+	enum framering_memory id;
+	const char *name;
+	bool has_pages;		/* struct page exists for every frame */
+	int (*begin)(struct fr_memory *mem);
+	int (*alloc)(struct fr_memory *mem, struct fr_chunk *chunk);
+	void (*free)(struct fr_memory *mem, struct fr_chunk *chunk);
+	void (*end)(struct fr_memory *mem);
+	/* bytes of the region that serves ring's requests; 0 if unlimited */
+	void (*space)(u64 *total, u64 *free, const char **name);
+};
+
+/*
+ * References: the generation while it needs frames, every mapping, every
+ * dma-buf. The last put frees; it may sleep.
+ */
+struct fr_memory {
+	struct kref ref;
+	const struct fr_memory_source *source;
+	struct device *parent;	/* the ring's parent device, a reference */
+	void *source_data;
+	enum framering_cache cache;	/* mode obtained */
+	unsigned int slots;
+	size_t slot_size;
+	kuid_t owner;		/* whom the limits charge */
+	u64 charged;		/* bytes */
+	struct fr_chunk chunk[FRAMERING_MAX_SLOTS];
+};
+
+/* mem.c */
+struct fr_memory *fr_memory_create(struct device *parent,
+				   const struct fr_memory_request *req);
+void fr_memory_get(struct fr_memory *mem);
+void fr_memory_put(struct fr_memory *mem);	/* NULL is fine */
+bool fr_memory_is_shared(const struct fr_memory *mem); /* more than one ref */
+bool fr_memory_fits(const struct fr_memory *mem,
+		    const struct fr_memory_request *req); /* same shape */
+void fr_memory_zero(struct fr_memory *mem);
+pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot);
+void fr_memory_space(u64 *total, u64 *free, const char **name);
+const char *fr_memory_source_name(enum framering_memory id);
+const char *fr_cache_name(enum framering_cache cache);
+int fr_memory_init(void);	/* module start: parse carveout=, limits */
+void fr_memory_exit(void);
+
+/* mem_limit.c: limits as module parameters; names the limit it hits */
+int fr_limit_charge(kuid_t owner, u64 bytes);	/* 0, -EDQUOT, -ENOMEM */
+void fr_limit_uncharge(kuid_t owner, u64 bytes);
+int fr_limit_check_ring(u64 bytes);		/* 0 or -EDQUOT */
+int fr_limit_check_slots(unsigned int slots);	/* 0 or -EINVAL */
+int fr_limit_check_files(unsigned int open_files); /* 0 or -EMFILE */
+u64 fr_limit_ring_bytes(void);
+
+extern const struct fr_memory_source fr_memory_carveout;
+extern const struct fr_memory_source fr_memory_dma;
+extern const struct fr_memory_source fr_memory_contig;
+
+#endif /* FRAMERING_MEM_H */
