@@ -2,19 +2,20 @@
 /*
  * The hand-off: who owns which slot.
  *
- * Pure C, indices only: no locks, memory, time, I/O. The same file is built
+ * Pure C, indices only: no locks, memory, time, I/O. The same files (ring.c,
+ * which decides and acts, and ring_query.c, which counts and checks) are built
  * into the module and into the unit tests. The caller serialises every call
  * on one ring. Every operation returns a slot number, or 0, or -errno; what
- * has to be woken comes back as bits, see enum fr_ring_wake.
+ * has to be woken is OR-ed into *wake as bits, see enum fr_ring_wake: the
+ * caller sets it to 0 first and acts on it once, after one or more operations.
  */
 #ifndef FRAMERING_RING_H
 #define FRAMERING_RING_H
 
-#ifdef __KERNEL__
 #include <linux/types.h>
-#else
+#ifndef __KERNEL__
 #include <stdbool.h>
-#include <stdint.h>
+typedef __u64 u64;
 #endif
 
 #define FR_RING_MIN_SLOTS	3
@@ -28,34 +29,47 @@ enum fr_slot_state {
 	FR_SLOT_QUEUED,
 };
 
-/* What the caller has to do after an operation. */
+/*
+ * What the caller has to do after an operation. A bit is never missing when a
+ * call that would have failed with -EAGAIN or -ENOBUFS may now succeed; it may
+ * be there although nothing changed, so waiters look again.
+ */
 enum fr_ring_wake {
 	FR_WAKE_PRODUCER = 1 << 0,	/* a DEQUEUE may succeed now */
 	FR_WAKE_CONSUMERS = 1 << 1,	/* an ACQUIRE may succeed now */
 	FR_WAKE_DROPPED = 1 << 2,	/* a wanted frame was recycled */
 };
 
+/* What fr_ring_check() found broken; I1..I4 as in docs/ring.md. */
+enum fr_ring_rule {
+	FR_RULE_TORN = 1,	/* I1: holds and slots disagree */
+	FR_RULE_LEAK,		/* I2: something belongs to nobody */
+	FR_RULE_SEQUENCE,	/* I3: sequence twice, or the newest lost */
+	FR_RULE_STARVED,	/* I4: the producer can get no slot */
+	FR_RULE_BOOKS,		/* a value outside its range */
+};
+
 struct fr_ring_slot {
 	enum fr_slot_state state;
 	unsigned int holders;	/* consumers that acquired it */
-	uint64_t sequence;	/* valid while QUEUED */
+	u64 sequence;		/* valid while QUEUED */
 };
 
 struct fr_ring_consumer {
 	bool attached;
 	bool lossless;		/* a WAIT ring waits for this one */
 	unsigned int limit;	/* slots it may hold */
-	uint64_t held;		/* one bit per slot */
-	uint64_t cursor;	/* sequence it wants next */
-	uint64_t missed;	/* since attach */
+	u64 held;		/* one bit per slot */
+	u64 cursor;		/* sequence it wants next */
+	u64 missed;		/* since attach */
 };
 
 struct fr_ring {
 	unsigned int slots;
 	bool wait;		/* WAIT policy, else DROP */
 	bool discard;		/* WAIT without lossless consumer drops */
-	uint64_t next_sequence;
-	uint64_t dropped;	/* frames recycled though somebody wanted them */
+	u64 next_sequence;
+	u64 dropped;		/* frames recycled though somebody wanted them */
 	struct fr_ring_slot slot[FR_RING_MAX_SLOTS];
 	struct fr_ring_consumer consumer[FR_RING_MAX_CONSUMERS];
 };
@@ -63,9 +77,9 @@ struct fr_ring {
 /* What ACQUIRE returns beside the slot; also all that undoing it needs. */
 struct fr_ring_grant {
 	unsigned int slot;
-	uint64_t sequence;
-	uint64_t missed;
-	uint64_t old_cursor;
+	u64 sequence;
+	u64 missed;
+	u64 old_cursor;
 };
 
 /*
@@ -73,7 +87,7 @@ struct fr_ring_grant {
  * -EINVAL: slots outside 3..64.
  */
 int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
-		 bool discard, uint64_t next_sequence);
+		 bool discard, u64 next_sequence);
 
 /*
  * Producer's side. dequeue: slot, or -EAGAIN (wait for FR_WAKE_PRODUCER), or
@@ -86,20 +100,25 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
  */
 int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake);
 int fr_ring_cancel(struct fr_ring *ring, unsigned int slot, unsigned int *wake);
-int fr_ring_queue(struct fr_ring *ring, unsigned int slot, uint64_t *sequence,
+int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
 		  unsigned int *wake);
 void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake);
 
 /*
  * Consumer's side. attach: consumer number, or -EUSERS, or -EINVAL (limit
- * above slots - 2; lossless on a DROP ring). limit 0 is the default. newest:
- * the cursor starts at the newest frame there is, else at the next to come.
- * detach drops the holds. acquire: slot, or -EAGAIN, or -ENOBUFS (limit of
- * this consumer, or of the ring). unacquire undoes exactly that acquire.
- * release: -EINVAL if not held by this consumer.
+ * above slots - 2; lossless on a DROP ring). limit 0 is the default: 2, or 1
+ * of 3 slots. newest: the cursor starts at the newest frame there is, else at
+ * the next to come. detach drops the holds.
+ * acquire: slot of the oldest frame from the cursor on (newest: of the newest
+ * one), or -EAGAIN (none: wait for FR_WAKE_CONSUMERS), or -ENOBUFS (limit of
+ * this consumer, which is looked at first, or of the ring), or -EINVAL (not
+ * attached). unacquire undoes exactly that acquire; when a later frame has
+ * been acquired since, the frame counts as missed instead, since going back
+ * would hand out the later one twice. release: -EINVAL if not held by this
+ * consumer.
  */
 int fr_ring_attach(struct fr_ring *ring, unsigned int limit, bool lossless,
-		   bool newest);
+		   bool newest, unsigned int *wake);
 void fr_ring_detach(struct fr_ring *ring, unsigned int consumer,
 		    unsigned int *wake);
 int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
@@ -109,19 +128,28 @@ void fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
 int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
 		    unsigned int slot, unsigned int *wake);
 
-/* Questions; they change nothing. */
+/*
+ * Questions; they change nothing. can_acquire: the next frame in order.
+ * drained: this consumer has had every frame that is QUEUED. blocker: the
+ * lossless consumer furthest behind, if dequeue waits for it and no limit is
+ * in the way; else -ENODATA. newest: slot or -ENODATA. held: distinct slots.
+ */
 bool fr_ring_can_dequeue(const struct fr_ring *ring);
 bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer);
 bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer);
+int fr_ring_newest(const struct fr_ring *ring);
+int fr_ring_blocker(const struct fr_ring *ring);
+
+/* ring_query.c */
 bool fr_ring_holds_fit(const struct fr_ring *ring);
-int fr_ring_newest(const struct fr_ring *ring);	/* slot or -ENODATA */
-int fr_ring_blocker(const struct fr_ring *ring); /* consumer or -ENODATA */
 unsigned int fr_ring_count(const struct fr_ring *ring,
 			   enum fr_slot_state state);
-unsigned int fr_ring_held(const struct fr_ring *ring);	/* distinct slots */
+unsigned int fr_ring_held(const struct fr_ring *ring);
 unsigned int fr_ring_consumers(const struct fr_ring *ring);
+unsigned int fr_ring_consumer_held(const struct fr_ring *ring,
+				   unsigned int consumer);
 
-/* 0, or the number of the first rule (I1..I4 and bookkeeping) found broken. */
+/* 0, or the first rule found broken: enum fr_ring_rule. */
 int fr_ring_check(const struct fr_ring *ring);
 
 #endif /* FRAMERING_RING_H */

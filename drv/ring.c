@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The hand-off: who owns which slot. docs/ring.md has the rules. */
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#else
+#include <errno.h>
+#endif
+
+#include "ring.h"
+
+/* What waiters wait for; an operation that makes one true wakes them. */
+struct outlook {
+	bool can_dequeue;
+	bool can_hold_more;
+};
+
+static u64 bit(unsigned int slot)
+{
+	return (u64)1 << slot;
+}
+
+static bool attached(const struct fr_ring *ring, unsigned int consumer)
+{
+	return consumer < FR_RING_MAX_CONSUMERS &&
+	       ring->consumer[consumer].attached;
+}
+
+static bool is_dequeued(const struct fr_ring *ring, unsigned int slot)
+{
+	return slot < ring->slots && ring->slot[slot].state == FR_SLOT_DEQUEUED;
+}
+
+/* The only place that moves a slot from one state to another. */
+static void set_state(struct fr_ring *ring, unsigned int slot,
+		      enum fr_slot_state state, u64 sequence)
+{
+	ring->slot[slot].state = state;
+	ring->slot[slot].sequence = sequence;
+}
+
+/* The oldest (or newest) QUEUED frame from cursor on: slot or -ENODATA. */
+static int find_frame(const struct fr_ring *ring, u64 cursor, bool newest)
+{
+	int found = -ENODATA;
+	bool later;
+	unsigned int i;
+
+	for (i = 0; i < ring->slots; i++) {
+		const struct fr_ring_slot *s = &ring->slot[i];
+
+		if (s->state != FR_SLOT_QUEUED || s->sequence < cursor)
+			continue;
+		later = found >= 0 && s->sequence > ring->slot[found].sequence;
+		if (found < 0 || later == newest)
+			found = i;
+	}
+	return found;
+}
+
+/* Distinct slots that may be held beside those that are. */
+static unsigned int hold_room(const struct fr_ring *ring)
+{
+	unsigned int dequeued = fr_ring_count(ring, FR_SLOT_DEQUEUED);
+	unsigned int taken = fr_ring_held(ring) + (dequeued ? dequeued : 1) + 1;
+
+	return taken < ring->slots ? ring->slots - taken : 0;
+}
+
+static int dequeue_limit(const struct fr_ring *ring)
+{
+	unsigned int dequeued = fr_ring_count(ring, FR_SLOT_DEQUEUED);
+
+	if (dequeued >= ring->slots - 2)
+		return -ENOBUFS;
+	/* One more must leave the newest frame and every held one alone. */
+	if (fr_ring_held(ring) + dequeued + 1 > ring->slots - 1)
+		return -EAGAIN;
+	return 0;
+}
+
+/* The oldest QUEUED frame that is neither held nor the newest. */
+static int find_spare(const struct fr_ring *ring)
+{
+	int newest = fr_ring_newest(ring);
+	int found = -ENODATA;
+	int i;
+
+	for (i = 0; i < (int)ring->slots; i++) {
+		const struct fr_ring_slot *s = &ring->slot[i];
+
+		if (s->state != FR_SLOT_QUEUED)
+			continue;
+		if (s->holders)
+			continue;
+		if (i == newest)
+			continue;
+		if (found < 0 || s->sequence < ring->slot[found].sequence)
+			found = i;
+	}
+	return found;
+}
+
+/* The lossless consumer that is furthest behind. */
+static int find_slowest(const struct fr_ring *ring)
+{
+	int found = -ENODATA;
+	int i;
+
+	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+		const struct fr_ring_consumer *c = &ring->consumer[i];
+
+		if (!c->attached || !c->lossless)
+			continue;
+		if (found < 0 || c->cursor < ring->consumer[found].cursor)
+			found = i;
+	}
+	return found;
+}
+
+static bool may_recycle(const struct fr_ring *ring, unsigned int slot)
+{
+	int slowest;
+
+	if (!ring->wait)
+		return true;
+	slowest = find_slowest(ring);
+	if (slowest < 0)
+		return ring->discard;
+	return ring->consumer[slowest].cursor > ring->slot[slot].sequence;
+}
+
+/* The slot DEQUEUE hands out, the limits aside. */
+static int find_empty(const struct fr_ring *ring)
+{
+	unsigned int i;
+	int spare;
+
+	for (i = 0; i < ring->slots; i++) {
+		if (ring->slot[i].state == FR_SLOT_FREE)
+			return i;
+	}
+	spare = find_spare(ring);
+	/* A policy that refuses the oldest refuses all that came after it. */
+	return spare >= 0 && may_recycle(ring, spare) ? spare : -EAGAIN;
+}
+
+static struct outlook look(const struct fr_ring *ring)
+{
+	return (struct outlook){
+		.can_dequeue = fr_ring_can_dequeue(ring),
+		.can_hold_more = hold_room(ring) > 0,
+	};
+}
+
+static void wake_if_better(const struct fr_ring *ring, struct outlook before,
+			   unsigned int *wake)
+{
+	struct outlook now = look(ring);
+
+	if (now.can_dequeue && !before.can_dequeue)
+		*wake |= FR_WAKE_PRODUCER;
+	if (now.can_hold_more && !before.can_hold_more)
+		*wake |= FR_WAKE_CONSUMERS;
+}
+
+static bool wanted(const struct fr_ring *ring, u64 sequence)
+{
+	unsigned int i;
+
+	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+		if (attached(ring, i) && ring->consumer[i].cursor <= sequence)
+			return true;
+	}
+	return false;
+}
+
+static void recycle(struct fr_ring *ring, unsigned int slot, unsigned int *wake)
+{
+	if (wanted(ring, ring->slot[slot].sequence)) {
+		ring->dropped++;
+		*wake |= FR_WAKE_DROPPED;
+	}
+	/*
+	 * When no further slot may be held, a consumer that was refused this
+	 * frame may get the one after it, if somebody holds that already.
+	 */
+	if (!hold_room(ring))
+		*wake |= FR_WAKE_CONSUMERS;
+	set_state(ring, slot, FR_SLOT_FREE, 0);
+}
+
+static void hold(struct fr_ring *ring, unsigned int consumer, unsigned int slot)
+{
+	ring->consumer[consumer].held |= bit(slot);
+	ring->slot[slot].holders++;
+}
+
+static void drop_hold(struct fr_ring *ring, unsigned int consumer,
+		      unsigned int slot, unsigned int *wake)
+{
+	struct fr_ring_consumer *c = &ring->consumer[consumer];
+
+	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
+		*wake |= FR_WAKE_CONSUMERS;
+	c->held &= ~bit(slot);
+	ring->slot[slot].holders--;
+}
+
+int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
+		 bool discard, u64 next_sequence)
+{
+	unsigned int i;
+
+	if (slots < FR_RING_MIN_SLOTS || slots > FR_RING_MAX_SLOTS)
+		return -EINVAL;
+	ring->slots = slots;
+	ring->wait = wait;
+	ring->discard = discard;
+	ring->next_sequence = next_sequence;
+	ring->dropped = 0;
+	for (i = 0; i < FR_RING_MAX_SLOTS; i++) {
+		ring->slot[i].holders = 0;
+		set_state(ring, i, FR_SLOT_FREE, 0);
+	}
+	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++)
+		ring->consumer[i] = (struct fr_ring_consumer){ 0 };
+	return 0;
+}
+
+int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake)
+{
+	int slot = dequeue_limit(ring);
+
+	if (slot < 0)
+		return slot;
+	slot = find_empty(ring);
+	if (slot < 0)
+		return slot;
+	if (ring->slot[slot].state == FR_SLOT_QUEUED)
+		recycle(ring, slot, wake);
+	set_state(ring, slot, FR_SLOT_DEQUEUED, 0);
+	return slot;
+}
+
+int fr_ring_cancel(struct fr_ring *ring, unsigned int slot, unsigned int *wake)
+{
+	struct outlook before = look(ring);
+
+	if (!is_dequeued(ring, slot))
+		return -EINVAL;
+	set_state(ring, slot, FR_SLOT_FREE, 0);
+	wake_if_better(ring, before, wake);
+	return 0;
+}
+
+int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+		  unsigned int *wake)
+{
+	struct outlook before = look(ring);
+
+	if (!is_dequeued(ring, slot))
+		return -EINVAL;
+	*sequence = ring->next_sequence++;
+	set_state(ring, slot, FR_SLOT_QUEUED, *sequence);
+	*wake |= FR_WAKE_CONSUMERS;
+	wake_if_better(ring, before, wake);
+	return 0;
+}
+
+void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake)
+{
+	struct outlook before = look(ring);
+	unsigned int i;
+
+	for (i = 0; i < ring->slots; i++) {
+		if (is_dequeued(ring, i))
+			set_state(ring, i, FR_SLOT_FREE, 0);
+	}
+	wake_if_better(ring, before, wake);
+}
+
+int fr_ring_attach(struct fr_ring *ring, unsigned int limit, bool lossless,
+		   bool newest, unsigned int *wake)
+{
+	struct outlook before = look(ring);
+	unsigned int most = ring->slots - 2;
+	int frame = newest ? fr_ring_newest(ring) : -ENODATA;
+	unsigned int i;
+
+	if (limit > most || (lossless && !ring->wait))
+		return -EINVAL;
+	if (!limit)
+		limit = most < FR_RING_DEFAULT_HOLDS ? most :
+						       FR_RING_DEFAULT_HOLDS;
+	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+		if (!attached(ring, i))
+			break;
+	}
+	if (i == FR_RING_MAX_CONSUMERS)
+		return -EUSERS;
+	ring->consumer[i] = (struct fr_ring_consumer){
+		.attached = true,
+		.lossless = lossless,
+		.limit = limit,
+		.cursor = frame < 0 ? ring->next_sequence :
+				      ring->slot[frame].sequence,
+	};
+	/* A ring that blocks for want of a lossless consumer has one now. */
+	wake_if_better(ring, before, wake);
+	return i;
+}
+
+void fr_ring_detach(struct fr_ring *ring, unsigned int consumer,
+		    unsigned int *wake)
+{
+	struct outlook before = look(ring);
+	unsigned int i;
+
+	if (!attached(ring, consumer))
+		return;
+	for (i = 0; i < ring->slots; i++) {
+		if (ring->consumer[consumer].held & bit(i))
+			drop_hold(ring, consumer, i, wake);
+	}
+	ring->consumer[consumer] = (struct fr_ring_consumer){ 0 };
+	wake_if_better(ring, before, wake);
+}
+
+int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
+		    struct fr_ring_grant *grant, unsigned int *wake)
+{
+	struct outlook before = look(ring);
+	struct fr_ring_consumer *c;
+	int slot;
+
+	if (!attached(ring, consumer))
+		return -EINVAL;
+	c = &ring->consumer[consumer];
+	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
+		return -ENOBUFS;
+	slot = find_frame(ring, c->cursor, newest);
+	if (slot < 0)
+		return -EAGAIN;
+	if (!ring->slot[slot].holders && !before.can_hold_more)
+		return -ENOBUFS;
+
+	grant->slot = slot;
+	grant->sequence = ring->slot[slot].sequence;
+	grant->missed = grant->sequence - c->cursor;
+	grant->old_cursor = c->cursor;
+	hold(ring, consumer, slot);
+	c->missed += grant->missed;
+	c->cursor = grant->sequence + 1;
+	wake_if_better(ring, before, wake);
+	return slot;
+}
+
+void fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
+		       const struct fr_ring_grant *grant, unsigned int *wake)
+{
+	struct fr_ring_consumer *c;
+
+	if (fr_ring_release(ring, consumer, grant->slot, wake))
+		return;
+	c = &ring->consumer[consumer];
+	if (c->cursor == grant->sequence + 1) {
+		c->cursor = grant->old_cursor;
+		c->missed -= grant->missed;
+		*wake |= FR_WAKE_CONSUMERS;
+	} else {
+		/* A later frame is out: going back would repeat that one. */
+		c->missed++;
+	}
+}
+
+int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
+		    unsigned int slot, unsigned int *wake)
+{
+	struct outlook before = look(ring);
+
+	if (!attached(ring, consumer) || slot >= ring->slots ||
+	    !(ring->consumer[consumer].held & bit(slot)))
+		return -EINVAL;
+	drop_hold(ring, consumer, slot, wake);
+	wake_if_better(ring, before, wake);
+	return 0;
+}
+
+bool fr_ring_can_dequeue(const struct fr_ring *ring)
+{
+	return !dequeue_limit(ring) && find_empty(ring) >= 0;
+}
+
+bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer)
+{
+	const struct fr_ring_consumer *c;
+	int slot;
+
+	if (!attached(ring, consumer))
+		return false;
+	c = &ring->consumer[consumer];
+	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
+		return false;
+	slot = find_frame(ring, c->cursor, false);
+	return slot >= 0 && (ring->slot[slot].holders || hold_room(ring));
+}
+
+bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer)
+{
+	return !attached(ring, consumer) ||
+	       find_frame(ring, ring->consumer[consumer].cursor, false) < 0;
+}
+
+int fr_ring_newest(const struct fr_ring *ring)
+{
+	return find_frame(ring, 0, true);
+}
+
+int fr_ring_blocker(const struct fr_ring *ring)
+{
+	/* Nobody is to blame while a slot can be had or a limit says no. */
+	if (!ring->wait || dequeue_limit(ring) || find_empty(ring) >= 0)
+		return -ENODATA;
+	return find_slowest(ring);
+}
