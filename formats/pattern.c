@@ -74,8 +74,10 @@ static void start_plane(struct renderer *r, unsigned int plane,
 }
 
 /*
- * A different value for each number (of any 2^24 in a row), and a slow change
- * of colour down the picture. Formats of four bytes a pixel keep theirs opaque.
+ * A different value for each number of any 2^20 in a row (2^24 in the first
+ * plane), and a slow change of colour down the picture. Formats of four bytes a
+ * pixel keep theirs opaque; planes of chroma, whose tags are up to 8 pixels
+ * wide, stay near grey so as not to draw the eye.
  */
 static void write_tag(const struct renderer *r, uint32_t row)
 {
@@ -84,10 +86,12 @@ static void write_tag(const struct renderer *r, uint32_t row)
 	uint8_t *tag = r->bytes + r->row_bytes - TAG_BYTES;
 
 	v += row * 0x010203;
-	tag[0] = v;
-	tag[1] = v >> 8;
-	tag[2] = v >> 16;
-	tag[3] = v >> 24;
+	for (unsigned int i = 0; i < TAG_BYTES; i++) {
+		if (r->plane)
+			tag[i] = 0x70 + ((v >> 5 * i) & 0x1f);
+		else
+			tag[i] = v >> 8 * i;
+	}
 	if (!r->f->is_yuv && r->f->plane[0].bytes == 4)
 		tag[3] = 0xff;
 }

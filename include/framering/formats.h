@@ -270,7 +270,7 @@ uint64_t fr_checksum(const struct fr_layout *l, const void *base);
  * (the mark: frame number and checksum) and, where it fits, the number in
  * digits. The last bytes of every row of every plane depend on the row and
  * the number, so no row of a frame equals the same row of any of the next
- * 2^24 - 1 frames.
+ * 2^20 - 1 frames.
  */
 enum fr_pattern {
 	FR_PATTERN_BARS,
