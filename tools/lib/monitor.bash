@@ -26,3 +26,24 @@ vm_monitor()
 	wait "$socat_pid" 2>/dev/null
 	[ "$prompts" = 2 ]
 }
+
+# vm_gdb_write SOCKET PHYSADDR FILE - writes FILE into the guest's physical
+# memory through QEMU's gdb stub (the guest stands still meanwhile). Needs the
+# package gdb-minimal.
+vm_gdb_write()
+{
+	local text
+
+	text=$(timeout 60 gdb -nx -batch \
+		-ex 'set confirm off' -ex 'set tcp connect-timeout 10' \
+		-ex "target remote $1" \
+		-ex 'maintenance packet Qqemu.PhyMemMode:1' \
+		-ex "restore $3 binary $2" \
+		-ex 'maintenance packet Qqemu.PhyMemMode:0' \
+		-ex detach 2>&1)
+	# gdb's own status is 0 whatever its commands did.
+	if ! grep -q '^Restoring binary file' <<<"$text" || grep -q 'annot access' <<<"$text"; then
+		printf '%s\n' "$text" >&2
+		return 1
+	fi
+}

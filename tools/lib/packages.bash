@@ -25,6 +25,9 @@ PACKAGES_GUEST=(
 # What the guest runner needs on the host, besides QEMU for the architecture.
 PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs socat rsync)
 
+# What the witnesses outside a guest need besides (lib/monitor.bash).
+PACKAGES_WITNESS=(gdb-minimal)
+
 # package_installed NAME
 package_installed()
 {
