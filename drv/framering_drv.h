@@ -89,8 +89,8 @@ struct fr_device {
 	struct device dev;
 	struct cdev cdev;
 	int index;
-	struct mutex setup_mutex;
-	spinlock_t lock;
+	struct mutex setup_mutex;		/* see DOC: locks */
+	spinlock_t lock;			/* see DOC: locks */
 	bool gone;			/* lock */
 	struct list_head files;		/* lock */
 	unsigned int open_files;	/* lock */
