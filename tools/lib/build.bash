@@ -36,17 +36,23 @@ build_is_current()
 		! build_sync "$1" "$2" --dry-run 2>&1 | grep -q -v '/$'
 }
 
+# Run with the tree's path, then the command: mounts what a tree lacks, which is
+# /proc and, where nobody could make device nodes, /dev.
+# shellcheck disable=SC2016
+readonly MOUNT_AND_RUN='
+	{ mount -t proc proc "$0/proc" || mount --rbind /proc "$0/proc"; } 2>/dev/null &&
+	{ [ -c "$0/dev/null" ] || mount --rbind /dev "$0/dev"; } &&
+	exec "$@"'
+
 # in_root SUITE ARCH SCRIPT [ARG...] - bash script in the root's /framering; with
-# /proc where this machine lets us mount it, in a namespace that takes the
-# mount away again
+# mounts where this machine allows them, in a namespace that takes them away
 in_root()
 {
 	local tree mount=()
 
 	tree=$(root_dir "$1" "$2")/tree
-	if unshare -m true 2>/dev/null; then
-		# shellcheck disable=SC2016
-		mount=(unshare -m sh -c 'mount -t proc proc "$0/proc" && exec "$@"' "$tree")
+	if unshare -m sh -c "$MOUNT_AND_RUN" "$tree" true 2>/dev/null; then
+		mount=(unshare -m sh -c "$MOUNT_AND_RUN" "$tree")
 	fi
 	"${mount[@]}" chroot "$tree" env -i HOME=/root LANG=C.UTF-8 \
 		PATH=/usr/sbin:/usr/bin:/sbin:/bin \

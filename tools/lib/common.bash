@@ -33,11 +33,34 @@ as_root()
 {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
-	elif command -v sudo >/dev/null; then
+	elif can_sudo; then
 		sudo -- "$@"
 	else
-		say "'$1' needs root, and this user is not root and has no sudo"
+		say "'$1' needs root, and this user is not root and cannot use sudo"
 		return "$EX_CANNOT"
+	fi
+}
+
+# can_sudo - without a password, or with one that somebody can type
+can_sudo()
+{
+	command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }
+}
+
+# can_map_users - root of a user namespace with a range of users, for machines
+# where this user has no sudo
+can_map_users()
+{
+	unshare --map-root-user --map-auto --mount true 2>/dev/null
+}
+
+# as_tree_root COMMAND... - with the rights to make a Debian tree and chroot to it
+as_tree_root()
+{
+	if [ "$(id -u)" != 0 ] && ! can_sudo && can_map_users; then
+		FRAMERING_USERNS=1 unshare --map-root-user --map-auto --mount "$@"
+	else
+		as_root "$@"
 	fi
 }
 
