@@ -127,7 +127,13 @@ struct fr_device;
 int fr_device_open(struct fr_device **dev, const char *node, unsigned int flags);
 void fr_device_close(struct fr_device *dev);
 
-/** fr_device_fd() - the file, to poll; stays the library's */
+/**
+ * fr_device_fd() - the file, to poll, read() or write(); stays the library's
+ *
+ * Blocks at first; calls with a time-out of 0 or more set O_NONBLOCK and those
+ * with -1 clear it. POLLIN a frame can be acquired, POLLOUT a slot dequeued,
+ * POLLPRI an event is pending.
+ */
 int fr_device_fd(const struct fr_device *dev);
 
 /** fr_device_path() - path of the node; lives as long as @dev */
@@ -219,7 +225,11 @@ struct fr_info {
 	struct fr_counters counters;
 };
 
-/** fr_device_info() - fill @info; 0 or negative errno */
+/**
+ * fr_device_info() - fill @info; 0 or negative errno
+ *
+ * The layout is what the driver says: fr_layout_check() it before use.
+ */
 int fr_device_info(struct fr_device *dev, struct fr_info *info);
 
 /**
@@ -310,7 +320,12 @@ struct fr_producer;
 int fr_producer_create(struct fr_producer **producer, const char *node,
 		       const struct fr_setup *setup);
 
-/** fr_producer_setup() - another format: the next generation; as create */
+/**
+ * fr_producer_setup() - another format: the next generation; as create
+ *
+ * Frames dequeued before are gone, and after an error there is nothing to
+ * dequeue until another set-up succeeds.
+ */
 int fr_producer_setup(struct fr_producer *producer, const struct fr_setup *setup);
 
 /** fr_producer_destroy() - stop; dequeued slots go back to the ring */
@@ -318,6 +333,9 @@ void fr_producer_destroy(struct fr_producer *producer);
 
 /** fr_producer_device() - its file, for info, export, LED; not to be closed */
 struct fr_device *fr_producer_device(struct fr_producer *producer);
+
+/** fr_producer_layout() - layout as set up; NULL after a failed set-up */
+const struct fr_layout *fr_producer_layout(const struct fr_producer *producer);
 
 /**
  * fr_producer_dequeue() - take an empty slot
@@ -332,12 +350,16 @@ int fr_producer_dequeue(struct fr_producer *producer, struct fr_frame *frame,
  * fr_producer_queue() - hand a full slot over
  * @frame: a dequeued one; its sequence is filled in
  * @next: NULL, or a frame to dequeue in the same system call; may be @frame.
- *        Its slot is FR_SLOT_NONE if none came within @timeout_ms
+ *        Its slot is FR_SLOT_NONE if none came within @timeout_ms, its sequence
+ *        is that of the frame just queued
+ * @next_error: NULL, or receives 0 or why there is no next slot, as
+ *              fr_producer_dequeue() would have returned
  *
- * Return: 0 when queued. Negative errno: not queued, still the caller's.
+ * Return: 0 when queued. Negative errno: not queued, still the caller's;
+ * -EINVAL not dequeued by this producer, or metadata out of range; -ENODEV.
  */
 int fr_producer_queue(struct fr_producer *producer, struct fr_frame *frame,
-		      struct fr_frame *next, int timeout_ms);
+		      struct fr_frame *next, int timeout_ms, int *next_error);
 
 /* ---- Consumer ------------------------------------------------------------ */
 
@@ -474,8 +496,8 @@ int fr_reg_write(struct fr_device *dev, uint32_t window, uint64_t offset,
  */
 int fr_window_map(struct fr_device *dev, uint32_t window, bool writable,
 		  volatile void **regs);
-void fr_window_unmap(struct fr_device *dev, uint32_t window,
-		     volatile void *regs);
+/* @regs as mapped; fr_device_close() unmaps what is left. */
+void fr_window_unmap(struct fr_device *dev, volatile void *regs);
 
 /** struct fr_led - the status LED, driven by loads and stores on its page */
 struct fr_led;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A producer: dequeues empty slots, queues full ones.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+#define DEFAULT_SLOTS 4
+
+struct fr_producer {
+	struct fr_device *dev;
+	struct fr_slots slots;
+};
+
+static const struct fr_hint setup_hints[] = {
+	{ -EBUSY, "the ring has a producer already, and takes one at a time: stop that one or use another ring" },
+	{ -EACCES, "the ring is open for reading only" },
+	{ -EPERM, "this file is attached as a consumer" },
+	{ -EINVAL, "the driver refuses these parameters: 3 to 64 slots, a format and size it knows, a matching policy" },
+	{ -EDQUOT, "a memory limit of the module would be exceeded: fewer or smaller slots, wait until readers of former frames let go, or raise the limits in /sys/module/framering/parameters (per ring, per user, in all)" },
+	{ -ENOMEM, "no contiguous memory of that size is left: fewer or smaller slots, or free memory (echo 1 > /proc/sys/vm/compact_memory), or a carve-out at boot" },
+	{ -EOPNOTSUPP, "no memory source gives that cache mode here: try another --cache or --memory" },
+	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
+	{ 0 }
+};
+
+static const struct fr_hint dequeue_hints[] = {
+	{ -EAGAIN, "no slot became free in time: a consumer holds on to its frames" },
+	{ -EINTR, "interrupted by a signal" },
+	{ -EPERM, "this file is not the producer (set up first)" },
+	{ -ENOBUFS, "too many slots are dequeued: queue one, or set up with more slots" },
+	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
+	{ 0 }
+};
+
+static const struct fr_hint queue_hints[] = {
+	{ -EPERM, "this file is not the producer" },
+	{ -EINVAL, "the slot is not dequeued by this producer, or the frame's metadata is out of range" },
+	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
+	{ 0 }
+};
+
+int fr_producer_setup(struct fr_producer *producer, const struct fr_setup *setup)
+{
+	struct fr_device *dev = producer->dev;
+	struct fr_setup arg = *setup;
+	int ret = fr_layout_check(&arg.layout);
+
+	if (ret)
+		return fr_fail(ret, "%s: set-up: not a valid layout (see fr_layout_init())",
+			       dev->path);
+	if (!arg.slots)
+		arg.slots = DEFAULT_SLOTS;
+	/* A mapping would keep the old generation's memory from the new one. */
+	fr_slots_unmap(&producer->slots);
+	ret = dev->backend->setup(dev->fd, &arg);
+	if (ret)
+		return fr_fail_by(ret, dev->path, "set-up", setup_hints);
+	return fr_slots_map(&producer->slots, dev, true);
+}
+
+int fr_producer_create(struct fr_producer **producer, const char *node,
+		       const struct fr_setup *setup)
+{
+	struct fr_producer *new = calloc(1, sizeof(*new));
+	int ret;
+
+	*producer = NULL;
+	if (!new)
+		return fr_fail(-ENOMEM, "out of memory");
+	ret = fr_device_open(&new->dev, node, FR_OPEN_WRITE);
+	if (!ret)
+		ret = fr_producer_setup(new, setup);
+	if (ret) {
+		fr_producer_destroy(new);
+		return ret;
+	}
+	*producer = new;
+	return 0;
+}
+
+void fr_producer_destroy(struct fr_producer *producer)
+{
+	if (!producer)
+		return;
+	fr_slots_unmap(&producer->slots);
+	fr_device_close(producer->dev);
+	free(producer);
+}
+
+struct fr_device *fr_producer_device(struct fr_producer *producer)
+{
+	return producer->dev;
+}
+
+const struct fr_layout *fr_producer_layout(const struct fr_producer *producer)
+{
+	return producer->slots.count ? &producer->slots.layout : NULL;
+}
+
+/* Until a slot comes or @wait is over. */
+static int dequeue(struct fr_producer *producer, struct fr_frame *frame,
+		   const struct fr_wait *wait)
+{
+	struct fr_device *dev = producer->dev;
+	uint32_t slot, generation;
+	int ret;
+
+	do {
+		ret = dev->backend->dequeue(dev->fd, &slot, &generation);
+		if (ret != -EAGAIN)
+			break;
+		ret = fr_wait_for(wait, POLLOUT);
+	} while (!ret);
+	if (ret)
+		return fr_fail_by(ret, dev->path, "dequeue", dequeue_hints);
+	memset(frame, 0, sizeof(*frame));
+	frame->slot = slot;
+	frame->generation = generation;
+	return fr_slots_frame(&producer->slots, dev, frame);
+}
+
+int fr_producer_dequeue(struct fr_producer *producer, struct fr_frame *frame,
+			int timeout_ms)
+{
+	struct fr_wait wait;
+	int ret = fr_wait_begin(&wait, producer->dev, timeout_ms);
+
+	if (ret)
+		return fr_fail_by(ret, producer->dev->path, "dequeue",
+				  dequeue_hints);
+	return dequeue(producer, frame, &wait);
+}
+
+/* The second half of a queue: never fails, a frame or the reason why not. */
+static int next_frame(struct fr_producer *producer, struct fr_frame *next,
+		      uint32_t slot, int error, const struct fr_wait *wait)
+{
+	struct fr_device *dev = producer->dev;
+
+	if (error == -EAGAIN && wait->timeout_ms) {
+		error = fr_wait_for(wait, POLLOUT);
+		if (!error)
+			return dequeue(producer, next, wait);
+	}
+	if (error)
+		return fr_fail_by(error, dev->path, "dequeue", dequeue_hints);
+	memset(next, 0, sizeof(*next));
+	next->slot = slot;
+	next->generation = producer->slots.generation;
+	return fr_slots_frame(&producer->slots, dev, next);
+}
+
+int fr_producer_queue(struct fr_producer *producer, struct fr_frame *frame,
+		      struct fr_frame *next, int timeout_ms, int *next_error)
+{
+	struct fr_device *dev = producer->dev;
+	uint32_t slot = FR_SLOT_NONE;
+	struct fr_wait wait;
+	uint64_t sequence;
+	int error = 0;
+	int ret = next ? fr_wait_begin(&wait, dev, timeout_ms) : 0;
+
+	if (!ret)
+		ret = dev->backend->queue(dev->fd, frame, next ? &slot : NULL,
+					  &error);
+	if (ret)
+		return fr_fail_by(ret, dev->path, "queue", queue_hints);
+	if (!next)
+		return 0;
+	sequence = frame->sequence;
+	error = next_frame(producer, next, slot, error, &wait);
+	if (error)
+		next->slot = FR_SLOT_NONE;
+	next->sequence = sequence;
+	if (next_error)
+		*next_error = error;
+	return 0;
+}
