@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Register windows: what regs= may declare. Whoever loads the module decides
+ * which registers programs can reach, so a mistake has to stop the load and
+ * say what would be right.
+ */
+#include <linux/ctype.h>
+#include <linux/ioport.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include "regs.h"
+
+/* More than any register block; keeps offsets within 32 bits by far. */
+#define FR_REGS_MAX_SIZE	(256UL << 20)
+
+#define FR_REGS_SYNTAX		"NAME:PHYS:SIZE[:ro][:page][:user][:shared]"
+
+static const struct {
+	const char *name;
+	u32 flag;
+} fr_regs_words[] = {
+	{ "ro", FRAMERING_WINDOW_RO },
+	{ "page", FRAMERING_WINDOW_PAGE },
+	{ "user", FRAMERING_WINDOW_USER },
+	{ "shared", FRAMERING_WINDOW_SHARED },
+};
+
+/* A letter first: programs tell a name from an address by it. */
+static bool fr_regs_name_ok(const char *name)
+{
+	size_t i;
+
+	if (!isalpha(name[0]) || strlen(name) >= FRAMERING_NAME_LEN)
+		return false;
+	for (i = 1; name[i]; i++)
+		if (!isalnum(name[i]) && !strchr("_-.", name[i]))
+			return false;
+	return true;
+}
+
+static int fr_regs_parse_number(const char *spec, const char *what,
+				const char *text, u64 *value)
+{
+	if (text && !kstrtou64(text, 0, value))
+		return 0;
+	pr_err("regs=%s: %s must be a number such as 0xfe200000, not \"%s\" (%s)\n",
+	       spec, what, text ?: "", FR_REGS_SYNTAX);
+	return -EINVAL;
+}
+
+static int fr_regs_parse_flags(const char *spec, char *rest, u32 *flags)
+{
+	char *word;
+	int i;
+
+	while ((word = strsep(&rest, ":"))) {
+		for (i = 0; i < ARRAY_SIZE(fr_regs_words); i++)
+			if (!strcmp(word, fr_regs_words[i].name))
+				break;
+		if (i == ARRAY_SIZE(fr_regs_words)) {
+			pr_err("regs=%s: unknown flag \"%s\"; there are ro, page, user and shared\n",
+			       spec, word);
+			return -EINVAL;
+		}
+		*flags |= fr_regs_words[i].flag;
+	}
+	return 0;
+}
+
+static int fr_regs_check_range(const char *spec, u64 phys, u64 size)
+{
+	u64 end = phys + size - 1;
+
+	if (!size || size > FR_REGS_MAX_SIZE) {
+		pr_err("regs=%s: the size must be 1 to %#lx bytes\n", spec,
+		       FR_REGS_MAX_SIZE);
+		return -EINVAL;
+	}
+	if (end < phys || end > iomem_resource.end) {
+		pr_err("regs=%s: the window ends beyond the last physical address, %pa\n",
+		       spec, &iomem_resource.end);
+		return -EINVAL;
+	}
+	if (phys % 4 || size % 4) {
+		pr_err("regs=%s: address and size must be multiples of 4\n",
+		       spec);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int fr_regs_parse_fields(const char *spec, char *rest,
+				struct fr_window *window)
+{
+	const char *name = strsep(&rest, ":");
+	u64 phys, size;
+	int ret;
+
+	if (!fr_regs_name_ok(name)) {
+		pr_err("regs=%s: a window's name is a letter, then up to %d letters, digits, '_', '-' or '.'\n",
+		       spec, FRAMERING_NAME_LEN - 2);
+		return -EINVAL;
+	}
+	strscpy(window->name, name, sizeof(window->name));
+	ret = fr_regs_parse_number(spec, "the address", strsep(&rest, ":"),
+				   &phys);
+	if (!ret)
+		ret = fr_regs_parse_number(spec, "the size",
+					   strsep(&rest, ":"), &size);
+	if (!ret)
+		ret = fr_regs_check_range(spec, phys, size);
+	if (ret)
+		return ret;
+	window->phys = phys;
+	window->size = size;
+	return fr_regs_parse_flags(spec, rest, &window->flags);
+}
+
+int fr_regs_parse(const char *spec, struct fr_window *window)
+{
+	char *copy = kstrdup(spec, GFP_KERNEL);
+	int ret;
+
+	if (!copy)
+		return -ENOMEM;
+	ret = fr_regs_parse_fields(spec, copy, window);
+	kfree(copy);
+	if (!ret && (PAGE_ALIGNED(window->phys | window->size) ||
+		     window->flags & FRAMERING_WINDOW_PAGE))
+		window->flags |= FRAMERING_WINDOW_MMAP;
+	return ret;
+}
+
+int fr_regs_check(const struct fr_window *window,
+		  const struct fr_window *others, unsigned int count)
+{
+	phys_addr_t first = ALIGN_DOWN(window->phys, PAGE_SIZE);
+	phys_addr_t end = window->phys + window->size;
+	unsigned int i;
+
+	/* Whole pages, since that is what ioremap() and mmap() reach. */
+	if (region_intersects(first, ALIGN(end, PAGE_SIZE) - first,
+			      IORESOURCE_SYSTEM_RAM,
+			      IORES_DESC_NONE) != REGION_DISJOINT) {
+		pr_err("regs: window %s: %pa is RAM; a window is for device registers\n",
+		       window->name, &window->phys);
+		return -EINVAL;
+	}
+	for (i = 0; i < count; i++) {
+		if (!strcmp(window->name, others[i].name)) {
+			pr_err("regs: two windows are called %s; names must differ\n",
+			       window->name);
+			return -EINVAL;
+		}
+		if (window->phys < others[i].phys + others[i].size &&
+		    others[i].phys < end) {
+			pr_err("regs: window %s overlaps window %s; declare each register once\n",
+			       window->name, others[i].name);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
