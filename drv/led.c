@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The status LED of the first ring: on from the first frame after a set-up
+ * until the producer goes, blinking for a second after a drop, off otherwise.
+ *
+ * Registers are written only when the LED has to change, so that what a program
+ * does to it through a mapped window stays until the next change. Reading the
+ * LED back is up to programs: the hardware is the only copy of its state.
+ */
+#include <linux/jiffies.h>
+#include <linux/moduleparam.h>
+#include <linux/workqueue.h>
+#include "framering_drv.h"
+#include "led.h"
+#include "regs.h"
+
+#define FR_LED_RING		0
+#define FR_LED_DEFAULT		FR_REGS_VIRTUAL_NAME ":nexell:12:low"
+#define FR_LED_BLINK_TIME	HZ		/* after the last drop */
+#define FR_LED_BLINK_HALF	(HZ / 16)	/* 8 Hz */
+
+static char *led_param;
+module_param_named(led, led_param, charp, 0444);
+MODULE_PARM_DESC(led, "status LED, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, setclr or bit; \"none\" for none (default: the virtual window's)");
+
+/*
+ * There is one, and it outlives devices: late callers of a device that has gone
+ * find that it is no longer theirs.
+ */
+struct fr_led {
+	struct fr_led_spec spec;	/* constant after fr_led_init() */
+	raw_spinlock_t lock;		/* the rest, and the LED's registers */
+	struct fr_device *fdev;		/* whose it is, NULL for nobody's */
+	bool streaming;
+	bool blinking;			/* the work is queued or running */
+	bool lit;			/* what the driver wrote last */
+	unsigned long blink_end;	/* jiffies */
+};
+
+static void fr_led_blink(struct work_struct *work);
+static DECLARE_DELAYED_WORK(fr_led_work, fr_led_blink);
+
+static struct fr_led status_led = {
+	.lock = __RAW_SPIN_LOCK_UNLOCKED(status_led.lock),
+};
+
+static void fr_led_light(struct fr_led *led, bool on)
+{
+	lockdep_assert_held(&led->lock);
+	if (led->lit == on)
+		return;
+	led->lit = on;
+	led->spec.profile->set(&led->spec, on);
+}
+
+static void fr_led_blink(struct work_struct *work)
+{
+	struct fr_led *led = &status_led;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&led->lock, flags);
+	if (!led->fdev || !led->streaming) {
+		led->blinking = false;
+	} else if (time_after_eq(jiffies, led->blink_end)) {
+		led->blinking = false;
+		fr_led_light(led, true);
+	} else {
+		fr_led_light(led, !led->lit);
+		schedule_delayed_work(&fr_led_work, FR_LED_BLINK_HALF);
+	}
+	raw_spin_unlock_irqrestore(&led->lock, flags);
+}
+
+void fr_led_streaming(struct fr_device *fdev, bool on)
+{
+	struct fr_led *led = &status_led;
+	unsigned long flags;
+
+	if (fdev->index != FR_LED_RING)
+		return;
+	raw_spin_lock_irqsave(&led->lock, flags);
+	if (led->fdev == fdev && led->streaming != on) {
+		led->streaming = on;
+		fr_led_light(led, on);
+	}
+	raw_spin_unlock_irqrestore(&led->lock, flags);
+}
+
+void fr_led_dropped(struct fr_device *fdev)
+{
+	struct fr_led *led = &status_led;
+	unsigned long flags;
+
+	if (fdev->index != FR_LED_RING)
+		return;
+	raw_spin_lock_irqsave(&led->lock, flags);
+	if (led->fdev == fdev && led->streaming) {
+		led->blink_end = jiffies + FR_LED_BLINK_TIME;
+		if (!led->blinking) {
+			led->blinking = true;
+			schedule_delayed_work(&fr_led_work, 0);
+		}
+	}
+	raw_spin_unlock_irqrestore(&led->lock, flags);
+}
+
+/* The driver writes to real registers only if led= says so. */
+static const char *fr_led_default(void)
+{
+	int window = fr_regs_find(FR_REGS_VIRTUAL_NAME);
+
+	if (window >= 0 &&
+	    fr_regs_flags(window) & FRAMERING_WINDOW_VIRTUAL)
+		return FR_LED_DEFAULT;
+	if (window >= 0)
+		pr_info("window %s is left alone; led=%s makes the driver light an LED on it\n",
+			FR_REGS_VIRTUAL_NAME, FR_LED_DEFAULT);
+	return NULL;
+}
+
+int fr_led_init(void)
+{
+	const char *text = led_param ?: fr_led_default();
+
+	if (!text || !strcmp(text, "none"))
+		return 0;
+	return fr_led_parse(text, &status_led.spec);
+}
+
+int fr_led_create(struct fr_device *fdev)
+{
+	struct fr_led *led = &status_led;
+	unsigned long flags;
+
+	if (fdev->index != FR_LED_RING || !led->spec.profile)
+		return 0;
+	raw_spin_lock_irqsave(&led->lock, flags);
+	led->fdev = fdev;
+	led->streaming = false;
+	led->lit = false;
+	led->spec.profile->init(&led->spec);
+	raw_spin_unlock_irqrestore(&led->lock, flags);
+	fdev->led = led;
+	return 0;
+}
+
+void fr_led_destroy(struct fr_device *fdev)
+{
+	struct fr_led *led = &status_led;
+	unsigned long flags;
+
+	if (!fdev->led)
+		return;
+	raw_spin_lock_irqsave(&led->lock, flags);
+	led->spec.profile->set(&led->spec, false);
+	led->fdev = NULL;
+	raw_spin_unlock_irqrestore(&led->lock, flags);
+	/* With nobody's LED the work queues itself no more. */
+	cancel_delayed_work_sync(&fr_led_work);
+	led->blinking = false;
+	fdev->led = NULL;
+}
+
+void fr_led_describe(struct fr_device *fdev, struct framering_led *out)
+{
+	const struct fr_led_spec *spec = &status_led.spec;
+
+	memset(out, 0, sizeof(*out));
+	if (fdev->index != FR_LED_RING || !spec->profile)
+		return;
+	out->profile = spec->profile->id;
+	out->window = spec->window;
+	out->bit = spec->bit;
+	out->flags = spec->active_low ? FRAMERING_LED_ACTIVE_LOW : 0;
+	out->set = spec->offset[0];
+	out->clear = spec->offset[1];
+	out->level = spec->offset[2];
+}
