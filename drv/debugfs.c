@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/debug/framering/frameringN, for root: what the ring thinks of
+ * each slot and consumer, and what the driver sees in each slot's memory. The
+ * layout is for people and tests; it may change.
+ */
+#include <linux/crc32.h>
+#include <linux/debugfs.h>
+#include <linux/err.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include "framering_drv.h"
+
+#define FR_DEBUGFS_MODE	0400
+
+static struct dentry *fr_debugfs_root;
+
+static const char * const fr_state_names[] = {
+	[FR_SLOT_FREE] = "free",
+	[FR_SLOT_DEQUEUED] = "dequeued",
+	[FR_SLOT_QUEUED] = "queued",
+};
+
+/* The current generation's memory with a reference, or NULL. */
+static struct fr_memory *fr_debugfs_memory_get(struct fr_device *fdev)
+{
+	struct fr_memory *mem = NULL;
+	unsigned long flags;
+
+	spin_lock_irqsave(&fdev->lock, flags);
+	if (fdev->current_gen && fdev->current_gen->mem) {
+		mem = fdev->current_gen->mem;
+		fr_memory_get(mem);
+	}
+	spin_unlock_irqrestore(&fdev->lock, flags);
+	return mem;
+}
+
+/* slot state holders sequence */
+static int fr_debugfs_slots_show(struct seq_file *seq, void *unused)
+{
+	struct fr_device *fdev = seq->private;
+	const struct fr_ring *ring;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&fdev->lock, flags);
+	if (fdev->current_gen) {
+		ring = &fdev->current_gen->ring;
+		for (i = 0; i < ring->slots; i++)
+			seq_printf(seq, "%u %s %u %llu\n", i,
+				   fr_state_names[ring->slot[i].state],
+				   ring->slot[i].holders,
+				   ring->slot[i].sequence);
+	}
+	spin_unlock_irqrestore(&fdev->lock, flags);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(fr_debugfs_slots);
+
+static void fr_debugfs_show_consumer(struct seq_file *seq,
+				     const struct fr_file *ff)
+{
+	const struct fr_ring *ring = &ff->gen->ring;
+	const struct fr_ring_consumer *consumer =
+		&ring->consumer[ff->consumer];
+
+	seq_printf(seq, "%d generation=%u lag=%llu held=%u limit=%u lossless=%d missed=%llu\n",
+		   ff->tgid, ff->gen->number,
+		   ring->next_sequence - consumer->cursor,
+		   (unsigned int)hweight64(consumer->held), consumer->limit,
+		   consumer->lossless, consumer->missed);
+}
+
+/* One line per attached file, headed by the process that attached it. */
+static int fr_debugfs_consumers_show(struct seq_file *seq, void *unused)
+{
+	struct fr_device *fdev = seq->private;
+	const struct fr_file *ff;
+	unsigned long flags;
+
+	spin_lock_irqsave(&fdev->lock, flags);
+	list_for_each_entry(ff, &fdev->files, node)
+		if (ff->role == FR_ROLE_CONSUMER && ff->gen)
+			fr_debugfs_show_consumer(seq, ff);
+	spin_unlock_irqrestore(&fdev->lock, flags);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(fr_debugfs_consumers);
+
+/* CRC-32 as zlib, gzip and crc32(1) compute it, a page at a time. */
+static u32 fr_debugfs_crc32(const void *data, size_t size)
+{
+	u32 crc = ~0;
+	size_t done;
+
+	for (done = 0; done < size; done += PAGE_SIZE) {
+		crc = crc32_le(crc, data + done, PAGE_SIZE);
+		cond_resched();
+	}
+	return ~crc;
+}
+
+/* slot crc32, of the whole slot, through the kernel's own mapping */
+static int fr_debugfs_checksum_show(struct seq_file *seq, void *unused)
+{
+	struct fr_memory *mem = fr_debugfs_memory_get(seq->private);
+	unsigned int i;
+
+	if (!mem)
+		return 0;
+	for (i = 0; i < mem->slots; i++)
+		seq_printf(seq, "%u %08x\n", i,
+			   fr_debugfs_crc32(mem->chunk[i].vaddr,
+					    mem->slot_size));
+	fr_memory_put(mem);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(fr_debugfs_checksum);
+
+/* slot physical-address bytes kernel-address */
+static int fr_debugfs_memory_show(struct seq_file *seq, void *unused)
+{
+	struct fr_memory *mem = fr_debugfs_memory_get(seq->private);
+	unsigned int i;
+
+	if (!mem)
+		return 0;
+	for (i = 0; i < mem->slots; i++)
+		seq_printf(seq, "%u %#llx %zu %#lx\n", i,
+			   (u64)PFN_PHYS(mem->chunk[i].pfn), mem->slot_size,
+			   (unsigned long)mem->chunk[i].vaddr);
+	fr_memory_put(mem);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(fr_debugfs_memory);
+
+void fr_debugfs_init(void)
+{
+	fr_debugfs_root = debugfs_create_dir("framering", NULL);
+}
+
+void fr_debugfs_exit(void)
+{
+	debugfs_remove(fr_debugfs_root);
+}
+
+void fr_debugfs_add(struct fr_device *fdev)
+{
+	struct dentry *dir = debugfs_create_dir(dev_name(&fdev->dev),
+						fr_debugfs_root);
+
+	fdev->debugfs = dir;
+	debugfs_create_file("slots", FR_DEBUGFS_MODE, dir, fdev,
+			    &fr_debugfs_slots_fops);
+	debugfs_create_file("consumers", FR_DEBUGFS_MODE, dir, fdev,
+			    &fr_debugfs_consumers_fops);
+	debugfs_create_file("checksum", FR_DEBUGFS_MODE, dir, fdev,
+			    &fr_debugfs_checksum_fops);
+	debugfs_create_file("memory", FR_DEBUGFS_MODE, dir, fdev,
+			    &fr_debugfs_memory_fops);
+}
+
+/* Waits for readers that are inside; later ones fail. */
+void fr_debugfs_remove(struct fr_device *fdev)
+{
+	debugfs_remove(fdev->debugfs);
+	fdev->debugfs = NULL;
+}
