@@ -16,7 +16,7 @@
 struct fr_area {
 	uint64_t offset;
 	uint64_t size;
-	uint32_t skip;		/* where in the first page the thing starts */
+	uint32_t skip; /* where in the first page the thing starts */
 };
 
 enum fr_led_profile {

@@ -197,7 +197,9 @@ static int kernel_reg_read(int fd, uint32_t window, uint64_t offset,
 			   unsigned int width, uint32_t *value)
 {
 	struct framering_reg arg = {
-		.window = window, .width = width, .offset = offset,
+		.window = window,
+		.width = width,
+		.offset = offset,
 	};
 	int ret = call(fd, FRAMERING_IOC_REG_READ, &arg);
 
@@ -210,7 +212,9 @@ static int kernel_reg_write(int fd, uint32_t window, uint64_t offset,
 			    unsigned int width, uint32_t value)
 {
 	struct framering_reg arg = {
-		.window = window, .width = width, .offset = offset,
+		.window = window,
+		.width = width,
+		.offset = offset,
 		.value = value,
 	};
 

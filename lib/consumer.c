@@ -12,15 +12,17 @@ struct fr_consumer {
 	struct fr_device *dev;
 	struct fr_attach attach;
 	struct fr_slots slots;
-	uint32_t events;	/* fetched while attaching, not yet reported */
+	uint32_t events; /* fetched while attaching, not yet reported */
 };
 
 static const struct fr_hint attach_hints[] = {
 	{ -EAGAIN, "no producer has set the ring up yet" },
 	{ -ENODATA, "no producer has set the ring up yet" },
 	{ -EINTR, "interrupted by a signal" },
-	{ -EACCES, "a lossless consumer can stall the producer, so it must be allowed to write to the ring" },
-	{ -EINVAL, "hold limit too large (at most slots - 2), or lossless on a ring with policy drop" },
+	{ -EACCES,
+	  "a lossless consumer can stall the producer, so it must be allowed to write to the ring" },
+	{ -EINVAL,
+	  "hold limit too large (at most slots - 2), or lossless on a ring with policy drop" },
 	{ -EPERM, "this file is the ring's producer" },
 	{ -EUSERS, "too many consumers are attached to this ring" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
@@ -31,7 +33,8 @@ static const struct fr_hint acquire_hints[] = {
 	{ -EAGAIN, "no frame came in time" },
 	{ -EINTR, "interrupted by a signal" },
 	{ -ENOTCONN, "not attached to the ring" },
-	{ -ENOBUFS, "no more frames may be held at once: release one, or set the ring up with more slots" },
+	{ -ENOBUFS,
+	  "no more frames may be held at once: release one, or set the ring up with more slots" },
 	{ -ESTALE, "the ring was set up anew: attach again" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
@@ -129,7 +132,7 @@ int fr_consumer_attach(struct fr_consumer *consumer, int timeout_ms)
 			continue;
 		}
 		if (ret != -ENODATA)
-			return ret;	/* fr_slots_map() has said why */
+			return ret; /* fr_slots_map() has said why */
 		fetch_events(consumer);
 		ret = fr_wait_for(&wait, POLLPRI);
 	}

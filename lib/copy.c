@@ -14,8 +14,8 @@
 #define LINE 64
 
 /* @src aligned to a line; @dst of any alignment; whole lines. */
-__attribute__((target("sse4.1")))
-static void copy_lines(uint8_t *dst, const uint8_t *src, size_t bytes)
+__attribute__((target("sse4.1"))) static void
+copy_lines(uint8_t *dst, const uint8_t *src, size_t bytes)
 {
 	/* Streaming loads are ordered by nothing else. */
 	_mm_mfence();

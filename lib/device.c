@@ -12,14 +12,21 @@
 #include "internal.h"
 
 static const struct fr_hint open_hints[] = {
-	{ -ENOENT, "no such ring: is the module loaded? (modprobe framering; more rings: its parameter 'devices')" },
-	{ -ENXIO, "the node exists but no driver serves it: is the module loaded? (modprobe framering)" },
-	{ -ENODEV, "the node exists but no driver serves it: is the module loaded? (modprobe framering)" },
-	{ -EACCES, "permission denied: join group video (usermod -aG video USER, then log in again)" },
+	{ -ENOENT,
+	  "no such ring: is the module loaded? (modprobe framering; more rings: its parameter 'devices')" },
+	{ -ENXIO,
+	  "the node exists but no driver serves it: is the module loaded? (modprobe framering)" },
+	{ -ENODEV,
+	  "the node exists but no driver serves it: is the module loaded? (modprobe framering)" },
+	{ -EACCES,
+	  "permission denied: join group video (usermod -aG video USER, then log in again)" },
 	{ -EPERM, "permission denied" },
-	{ -ENOTTY, "not a ring of the framering driver (those are /dev/framering0, 1, ...)" },
-	{ -EINVAL, "not a ring of the framering driver (those are /dev/framering0, 1, ...)" },
-	{ -EPROTO, "the driver speaks another version: install matching driver and library" },
+	{ -ENOTTY,
+	  "not a ring of the framering driver (those are /dev/framering0, 1, ...)" },
+	{ -EINVAL,
+	  "not a ring of the framering driver (those are /dev/framering0, 1, ...)" },
+	{ -EPROTO,
+	  "the driver speaks another version: install matching driver and library" },
 	{ 0 }
 };
 
@@ -71,7 +78,7 @@ int fr_device_open_with(struct fr_device **dev,
 		return fr_fail(-ENOMEM, "out of memory");
 	}
 	new->backend = backend;
-	new->writable = flags & FR_OPEN_WRITE;
+	new->writable = (flags & FR_OPEN_WRITE) != 0;
 	new->fd = backend->open(path, new->writable);
 	if (new->fd < 0) {
 		int err = fr_fail_by(new->fd, path, "open", open_hints);

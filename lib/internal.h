@@ -19,8 +19,8 @@ struct fr_hint {
 };
 
 /* Both set the thread's sentence and return @err. */
-__attribute__((format(printf, 2, 3)))
-int fr_fail(int err, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int fr_fail(int err, const char *format,
+						  ...);
 int fr_fail_by(int err, const char *path, const char *doing,
 	       const struct fr_hint *hints);
 
@@ -33,8 +33,8 @@ struct fr_device {
 	int fd;
 	char *path;
 	bool writable;
-	bool nonblock;		/* O_NONBLOCK of fd, as we left it */
-	const void *status;	/* status page, NULL until first wanted */
+	bool nonblock; /* O_NONBLOCK of fd, as we left it */
+	const void *status; /* status page, NULL until first wanted */
 	size_t status_size;
 	struct fr_window_mapping *windows;
 };
@@ -49,7 +49,7 @@ int fr_device_open_with(struct fr_device **dev,
 struct fr_wait {
 	struct fr_device *dev;
 	int timeout_ms;
-	int64_t deadline;	/* CLOCK_MONOTONIC ns, when timeout_ms > 0 */
+	int64_t deadline; /* CLOCK_MONOTONIC ns, when timeout_ms > 0 */
 };
 
 /*
@@ -65,11 +65,11 @@ int fr_wait_for(const struct fr_wait *wait, short events);
 
 /* The slots of a generation, mapped. */
 struct fr_slots {
-	uint32_t count;		/* 0: none mapped */
+	uint32_t count; /* 0: none mapped */
 	uint32_t generation;
 	bool writable;
 	struct fr_layout layout;
-	size_t size;		/* bytes of each */
+	size_t size; /* bytes of each */
 	void *base[FR_MAX_SLOTS];
 };
 

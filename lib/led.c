@@ -20,7 +20,7 @@ struct fr_led {
 /* How an LED hangs on its registers. A level is the pin's, not the LED's. */
 struct led_profile {
 	const char *name;
-	uint32_t bits;		/* of a register, so bit numbers below this */
+	uint32_t bits; /* of a register, so bit numbers below this */
 	uint32_t (*extent)(const struct fr_led_place *place); /* bytes touched */
 	void (*init)(struct fr_led *led);
 	void (*set)(struct fr_led *led, bool level);
@@ -50,7 +50,7 @@ static void change(struct fr_led *led, uint32_t offset, uint32_t clear,
 
 static void no_init(struct fr_led *led)
 {
-	(void)led;	/* the pin's owner has made it an output */
+	(void)led; /* the pin's owner has made it an output */
 }
 
 /* nexell: GPIO of S5P4418 and S5P6818; alternate functions have two bits. */
@@ -165,16 +165,19 @@ static int check_place(struct fr_led *led, const struct fr_window_info *window)
 
 	if ((unsigned int)place->profile >=
 	    sizeof(profiles) / sizeof(profiles[0]))
-		return fr_fail(-ENOTSUP, "%s: the LED's profile is unknown to this library",
-			       led->dev->path);
+		return fr_fail(
+			-ENOTSUP,
+			"%s: the LED's profile is unknown to this library",
+			led->dev->path);
 	led->profile = &profiles[place->profile];
 	if (place->bit >= led->profile->bits || place->set % 4 ||
-	    place->clear % 4 || place->level % 4 ||
-	    place->set > window->size || place->clear > window->size ||
-	    place->level > window->size ||
+	    place->clear % 4 || place->level % 4 || place->set > window->size ||
+	    place->clear > window->size || place->level > window->size ||
 	    led->profile->extent(place) > window->size)
-		return fr_fail(-EPROTO, "%s: the LED's registers are not inside window '%s'",
-			       led->dev->path, window->name);
+		return fr_fail(
+			-EPROTO,
+			"%s: the LED's registers are not inside window '%s'",
+			led->dev->path, window->name);
 	return 0;
 }
 
@@ -186,8 +189,10 @@ static int find_led(struct fr_led *led, struct fr_window_info *window)
 	if (ret)
 		return fr_fail(ret, "%s: LED: %s", dev->path, strerror(-ret));
 	if (led->place.profile == FR_LED_NONE)
-		return fr_fail(-ENODEV, "%s: the driver has no LED: load it with parameter 'led' (see docs/uapi.md)",
-			       dev->path);
+		return fr_fail(
+			-ENODEV,
+			"%s: the driver has no LED: load it with parameter 'led' (see docs/uapi.md)",
+			dev->path);
 	ret = fr_window_info(dev, led->place.window, window);
 	return ret ? ret : check_place(led, window);
 }
@@ -216,7 +221,7 @@ int fr_led_open(struct fr_led **led, struct fr_device *dev, bool writable)
 	new->info.window = new->window;
 	new->info.bit = new->place.bit;
 	new->info.active_low = new->place.active_low;
-	new->info.is_virtual = window.flags & FR_WINDOW_VIRTUAL;
+	new->info.is_virtual = (window.flags & FR_WINDOW_VIRTUAL) != 0;
 	new->info.phys = window.phys;
 	*led = new;
 	return 0;

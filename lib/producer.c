@@ -17,42 +17,53 @@ struct fr_producer {
 };
 
 static const struct fr_hint setup_hints[] = {
-	{ -EBUSY, "the ring has a producer already, and takes one at a time: stop that one or use another ring" },
+	{ -EBUSY,
+	  "the ring has a producer already, and takes one at a time: stop that one or use another ring" },
 	{ -EACCES, "the ring is open for reading only" },
 	{ -EPERM, "this file is attached as a consumer" },
-	{ -EINVAL, "the driver refuses these parameters: 3 to 64 slots, a format and size it knows, a matching policy" },
-	{ -EDQUOT, "a memory limit of the module would be exceeded: fewer or smaller slots, wait until readers of former frames let go, or raise the limits in /sys/module/framering/parameters (per ring, per user, in all)" },
-	{ -ENOMEM, "no contiguous memory of that size is left: fewer or smaller slots, or free memory (echo 1 > /proc/sys/vm/compact_memory), or a carve-out at boot" },
-	{ -EOPNOTSUPP, "no memory source gives that cache mode here: try another --cache or --memory" },
+	{ -EINVAL,
+	  "the driver refuses these parameters: 3 to 64 slots, a format and size it knows, a matching policy" },
+	{ -EDQUOT,
+	  "a memory limit of the module would be exceeded: fewer or smaller slots, wait until readers of former frames let go, or raise the limits in /sys/module/framering/parameters (per ring, per user, in all)" },
+	{ -ENOMEM,
+	  "no contiguous memory of that size is left: fewer or smaller slots, or free memory (echo 1 > /proc/sys/vm/compact_memory), or a carve-out at boot" },
+	{ -EOPNOTSUPP,
+	  "no memory source gives that cache mode here: try another --cache or --memory" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
 static const struct fr_hint dequeue_hints[] = {
-	{ -EAGAIN, "no slot became free in time: a consumer holds on to its frames" },
+	{ -EAGAIN,
+	  "no slot became free in time: a consumer holds on to its frames" },
 	{ -EINTR, "interrupted by a signal" },
 	{ -EPERM, "this file is not the producer (set up first)" },
-	{ -ENOBUFS, "too many slots are dequeued: queue one, or set up with more slots" },
+	{ -ENOBUFS,
+	  "too many slots are dequeued: queue one, or set up with more slots" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
 static const struct fr_hint queue_hints[] = {
 	{ -EPERM, "this file is not the producer" },
-	{ -EINVAL, "the slot is not dequeued by this producer, or the frame's metadata is out of range" },
+	{ -EINVAL,
+	  "the slot is not dequeued by this producer, or the frame's metadata is out of range" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
-int fr_producer_setup(struct fr_producer *producer, const struct fr_setup *setup)
+int fr_producer_setup(struct fr_producer *producer,
+		      const struct fr_setup *setup)
 {
 	struct fr_device *dev = producer->dev;
 	struct fr_setup arg = *setup;
 	int ret = fr_layout_check(&arg.layout);
 
 	if (ret)
-		return fr_fail(ret, "%s: set-up: not a valid layout (see fr_layout_init())",
-			       dev->path);
+		return fr_fail(
+			ret,
+			"%s: set-up: not a valid layout (see fr_layout_init())",
+			dev->path);
 	if (!arg.slots)
 		arg.slots = DEFAULT_SLOTS;
 	/* A mapping would keep the old generation's memory from the new one. */

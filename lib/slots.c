@@ -22,11 +22,14 @@ static int check_info(const struct fr_device *dev, const struct fr_info *info)
 		return 0;
 	fr_fourcc_str(info->layout.fourcc, name);
 	if (!fr_format_by_fourcc(info->layout.fourcc))
-		return fr_fail(-ENOTSUP, "%s: its format '%s' is unknown to this library",
+		return fr_fail(-ENOTSUP,
+			       "%s: its format '%s' is unknown to this library",
 			       dev->path, name);
-	return fr_fail(-EPROTO, "%s: the driver reports a layout that is not possible: %ux%u %s, %llu bytes",
-		       dev->path, info->layout.width, info->layout.height,
-		       name, (unsigned long long)info->layout.size);
+	return fr_fail(
+		-EPROTO,
+		"%s: the driver reports a layout that is not possible: %ux%u %s, %llu bytes",
+		dev->path, info->layout.width, info->layout.height, name,
+		(unsigned long long)info->layout.size);
 }
 
 static int map_slot(struct fr_slots *slots, struct fr_device *dev, uint32_t i)
@@ -38,10 +41,12 @@ static int map_slot(struct fr_slots *slots, struct fr_device *dev, uint32_t i)
 	if (ret)
 		return ret;
 	if (buffer.generation != slots->generation)
-		return fr_fail(-ESTALE, "%s: the ring was set up anew meanwhile",
+		return fr_fail(-ESTALE,
+			       "%s: the ring was set up anew meanwhile",
 			       dev->path);
 	if (buffer.size < slots->layout.size)
-		return fr_fail(-EPROTO, "%s: slot %u is too small for its frames",
+		return fr_fail(-EPROTO,
+			       "%s: slot %u is too small for its frames",
 			       dev->path, i);
 	base = mmap(NULL, slots->size,
 		    PROT_READ | (slots->writable ? PROT_WRITE : 0), MAP_SHARED,
@@ -93,9 +98,11 @@ int fr_slots_frame(const struct fr_slots *slots, struct fr_device *dev,
 {
 	if (frame->slot >= slots->count ||
 	    frame->generation != slots->generation)
-		return fr_fail(-EPROTO, "%s: the driver handed out slot %u of generation %u, not one of %u of generation %u",
-			       dev->path, frame->slot, frame->generation,
-			       slots->count, slots->generation);
+		return fr_fail(
+			-EPROTO,
+			"%s: the driver handed out slot %u of generation %u, not one of %u of generation %u",
+			dev->path, frame->slot, frame->generation, slots->count,
+			slots->generation);
 	frame->data = slots->base[frame->slot];
 	frame->layout = &slots->layout;
 	return 0;

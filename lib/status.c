@@ -37,10 +37,14 @@ int fr_device_status(struct fr_device *dev, struct fr_status *status)
 		return ret;
 	ret = dev->backend->status(dev->status, dev->status_size, status);
 	if (ret == -EPROTO)
-		return fr_fail(ret, "%s: the status page is of another version: install matching driver and library",
-			       dev->path);
+		return fr_fail(
+			ret,
+			"%s: the status page is of another version: install matching driver and library",
+			dev->path);
 	if (ret)
-		return fr_fail(ret, "%s: the driver never finished writing its status page",
-			       dev->path);
+		return fr_fail(
+			ret,
+			"%s: the driver never finished writing its status page",
+			dev->path);
 	return 0;
 }

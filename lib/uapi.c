@@ -9,14 +9,17 @@
 
 /* Values that travel as they are. */
 _Static_assert((int)FR_POLICY_WAIT == (int)FRAMERING_POLICY_WAIT, "policy");
-_Static_assert((int)FR_CACHE_UNCACHED == (int)FRAMERING_CACHE_UNCACHED, "cache");
+_Static_assert((int)FR_CACHE_UNCACHED == (int)FRAMERING_CACHE_UNCACHED,
+	       "cache");
 _Static_assert((int)FR_MEMORY_CONTIG == (int)FRAMERING_MEMORY_CONTIG, "memory");
 _Static_assert(FR_FRAME_ERROR == FRAMERING_FRAME_ERROR, "flag");
 _Static_assert(FR_FRAME_EOS == FRAMERING_FRAME_EOS, "flag");
 _Static_assert(FR_EVENT_NEW_GENERATION == FRAMERING_EVENT_NEW_GENERATION,
 	       "event");
-_Static_assert(FR_EVENT_PRODUCER_GONE == FRAMERING_EVENT_PRODUCER_GONE, "event");
-_Static_assert(FR_EVENT_PRODUCER_BACK == FRAMERING_EVENT_PRODUCER_BACK, "event");
+_Static_assert(FR_EVENT_PRODUCER_GONE == FRAMERING_EVENT_PRODUCER_GONE,
+	       "event");
+_Static_assert(FR_EVENT_PRODUCER_BACK == FRAMERING_EVENT_PRODUCER_BACK,
+	       "event");
 _Static_assert(FR_WINDOW_RO == FRAMERING_WINDOW_RO, "window");
 _Static_assert(FR_WINDOW_MMAP == FRAMERING_WINDOW_MMAP, "window");
 _Static_assert((int)FR_LED_PL061 == (int)FRAMERING_LED_PL061, "LED");
@@ -55,7 +58,8 @@ static void layout_from_uapi(struct fr_layout *l,
 	for (unsigned int p = 0; p < f->planes && p < FR_MAX_PLANES; p++) {
 		uint64_t rows = fr_plane_rows(l, p);
 		uint64_t used = rows ? (rows - 1) * f->stride[p] +
-				       fr_plane_row_bytes(l, p) : 0;
+						fr_plane_row_bytes(l, p) :
+				       0;
 
 		l->stride[p] = f->stride[p];
 		l->offset[p] = f->offset[p];
@@ -100,8 +104,7 @@ void fr_info_from_uapi(struct fr_info *info, const struct framering_query *q)
 	counters_from_uapi(&info->counters, &q->counters);
 }
 
-void fr_setup_to_uapi(struct framering_setup *arg,
-		      const struct fr_setup *setup)
+void fr_setup_to_uapi(struct framering_setup *arg, const struct fr_setup *setup)
 {
 	const struct fr_layout *l = &setup->layout;
 
@@ -147,8 +150,7 @@ void fr_frame_from_uapi(struct fr_frame *frame,
 	frame->cookie = arg->meta.cookie;
 	frame->clock_id = arg->meta.clock_id;
 	frame->flags = arg->meta.flags & (FR_FRAME_ERROR | FR_FRAME_EOS);
-	memcpy(frame->bytesused, arg->meta.bytesused,
-	       sizeof(frame->bytesused));
+	memcpy(frame->bytesused, arg->meta.bytesused, sizeof(frame->bytesused));
 }
 
 uint32_t fr_acquire_to_uapi(unsigned int flags)
@@ -212,7 +214,8 @@ int fr_status_from_uapi(const void *page, size_t size, struct fr_status *status)
 		return -EPROTO;
 	/* The writer needs microseconds; so many tries mean that it is dead. */
 	for (unsigned int tries = 0; tries < 1000000; tries++) {
-		uint32_t begin = __atomic_load_n(&s->seqcount, __ATOMIC_ACQUIRE);
+		uint32_t begin =
+			__atomic_load_n(&s->seqcount, __ATOMIC_ACQUIRE);
 
 		if (begin & 1)
 			continue;

@@ -37,8 +37,8 @@ int fr_wait_begin(struct fr_wait *wait, struct fr_device *dev, int timeout_ms)
 {
 	wait->dev = dev;
 	wait->timeout_ms = timeout_ms;
-	wait->deadline = timeout_ms > 0 ?
-				 now_ns() + (int64_t)timeout_ms * 1000000 : 0;
+	wait->deadline =
+		timeout_ms > 0 ? now_ns() + (int64_t)timeout_ms * 1000000 : 0;
 	return set_nonblock(dev, timeout_ms >= 0);
 }
 

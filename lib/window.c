@@ -25,19 +25,24 @@ static const struct fr_hint window_hints[] = {
 
 static const struct fr_hint reg_hints[] = {
 	{ -ERANGE, "the register is outside its window" },
-	{ -EINVAL, "no such window, a width other than 8, 16 or 32 bits, or an address that is no multiple of the width" },
+	{ -EINVAL,
+	  "no such window, a width other than 8, 16 or 32 bits, or an address that is no multiple of the width" },
 	{ -EROFS, "the window is read-only" },
 	{ -EACCES, "the ring is open for reading only" },
-	{ -EPERM, "needs CAP_SYS_RAWIO (try as root), and a kernel that is not locked down" },
+	{ -EPERM,
+	  "needs CAP_SYS_RAWIO (try as root), and a kernel that is not locked down" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
 static const struct fr_hint map_hints[] = {
-	{ -EINVAL, "the window cannot be mapped: it needs whole pages or the flag 'page'" },
+	{ -EINVAL,
+	  "the window cannot be mapped: it needs whole pages or the flag 'page'" },
 	{ -EROFS, "the window is read-only" },
-	{ -EACCES, "for writing, the ring must be open for writing and the window not read-only" },
-	{ -EPERM, "needs CAP_SYS_RAWIO (try as root) or a window with the flag 'user', and a kernel that is not locked down" },
+	{ -EACCES,
+	  "for writing, the ring must be open for writing and the window not read-only" },
+	{ -EPERM,
+	  "needs CAP_SYS_RAWIO (try as root) or a window with the flag 'user', and a kernel that is not locked down" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
@@ -67,7 +72,7 @@ static int find(struct fr_device *dev, struct fr_window_info *info,
 					  window_hints);
 		if (name ? !strcmp(info->name, name) :
 			   address >= info->phys &&
-			   address - info->phys < info->size)
+				    address - info->phys < info->size)
 			return 0;
 	}
 }
@@ -77,8 +82,10 @@ int fr_window_find(struct fr_device *dev, const char *name,
 {
 	int ret = find(dev, info, name, 0);
 
-	return ret == -ENOENT ? fr_fail(ret, "%s: no register window is named '%s'",
-					dev->path, name) : ret;
+	return ret == -ENOENT ?
+		       fr_fail(ret, "%s: no register window is named '%s'",
+			       dev->path, name) :
+		       ret;
 }
 
 int fr_window_find_address(struct fr_device *dev, uint64_t address,
@@ -86,9 +93,11 @@ int fr_window_find_address(struct fr_device *dev, uint64_t address,
 {
 	int ret = find(dev, info, NULL, address);
 
-	return ret == -ENOENT ? fr_fail(ret, "%s: no register window has address 0x%08llx",
-					dev->path,
-					(unsigned long long)address) : ret;
+	return ret == -ENOENT ?
+		       fr_fail(ret,
+			       "%s: no register window has address 0x%08llx",
+			       dev->path, (unsigned long long)address) :
+		       ret;
 }
 
 int fr_reg_read(struct fr_device *dev, uint32_t window, uint64_t offset,
@@ -102,10 +111,11 @@ int fr_reg_read(struct fr_device *dev, uint32_t window, uint64_t offset,
 int fr_reg_write(struct fr_device *dev, uint32_t window, uint64_t offset,
 		 unsigned int width, uint32_t value)
 {
-	int ret = dev->backend->reg_write(dev->fd, window, offset, width,
-					  value);
+	int ret =
+		dev->backend->reg_write(dev->fd, window, offset, width, value);
 
-	return ret ? fr_fail_by(ret, dev->path, "register write", reg_hints) : 0;
+	return ret ? fr_fail_by(ret, dev->path, "register write", reg_hints) :
+		     0;
 }
 
 int fr_window_map(struct fr_device *dev, uint32_t window, bool writable,
@@ -120,8 +130,10 @@ int fr_window_map(struct fr_device *dev, uint32_t window, bool writable,
 	if (ret)
 		return fr_fail_by(ret, dev->path, "window", window_hints);
 	if (area.skip > area.size || info.size > area.size - area.skip)
-		return fr_fail(-EINVAL, "%s: window %s cannot be mapped: it needs whole pages or the flag 'page'",
-			       dev->path, info.name);
+		return fr_fail(
+			-EINVAL,
+			"%s: window %s cannot be mapped: it needs whole pages or the flag 'page'",
+			dev->path, info.name);
 	new = calloc(1, sizeof(*new));
 	if (!new)
 		return fr_fail(-ENOMEM, "out of memory");
