@@ -284,45 +284,55 @@ static void fill_random(uint8_t *p, uint64_t size)
 		*p++ = rand();
 }
 
+/* How many bytes of a frame that are padding have this value. */
+static uint64_t padding_of(const struct fr_layout *l, const uint8_t *base,
+			   uint8_t value)
+{
+	uint64_t end = 0, count = 0;
+
+	for (unsigned int p = 0; p < l->planes; p++) {
+		uint32_t bytes = fr_plane_row_bytes(l, p);
+		const uint8_t *row = base + l->offset[p];
+
+		for (uint32_t r = 0; r < fr_plane_rows(l, p); r++) {
+			for (uint32_t i = bytes; i < l->stride[p]; i++)
+				count += row[i] == value;
+			row += l->stride[p];
+		}
+		end = l->offset[p] + l->plane_size[p];
+	}
+	for (; end < l->size; end++)
+		count += base[end] == value;
+	return count;
+}
+
 static void one_copy(const struct fr_format *f, uint32_t w, uint32_t h)
 {
 	struct fr_layout packed = layout(f->fourcc, w, h, FR_LAYOUT_PACKED);
 	struct fr_layout padded = layout(f->fourcc, w, h, 0);
-	uint8_t *from, *over, *back;
-	uint64_t kept = 0;
+	uint8_t *from, *over, *next, *back;
 
 	if (padded.size > 1 << 20)
 		return;
 	from = malloc(packed.size);
 	over = malloc(padded.size);
+	next = malloc(padded.size);
 	back = malloc(packed.size);
 	fill_random(from, packed.size);
 	memset(over, 0x5a, padded.size);
-	memset(back, 0, packed.size);
+	memset(next, 0xa5, padded.size);
 
 	assert_int_equal(fr_layout_copy(&padded, over, &packed, from), 0);
-	assert_int_equal(fr_layout_copy(&packed, back, &padded, over), 0);
+	assert_int_equal(fr_layout_copy(&padded, next, &padded, over), 0);
+	assert_int_equal(fr_layout_copy(&packed, back, &padded, next), 0);
 	assert_memory_equal(back, from, packed.size);
-
-	/* Padding keeps its bytes: count those of the copy that are padding. */
-	fill_random(back, packed.size);
-	for (unsigned int p = 0; p < padded.planes; p++) {
-		uint32_t bytes = fr_plane_row_bytes(&padded, p);
-		uint8_t *row = over + padded.offset[p];
-
-		for (uint32_t r = 0; r < fr_plane_rows(&padded, p); r++) {
-			for (uint32_t i = bytes; i < padded.stride[p]; i++)
-				kept += row[i] == 0x5a;
-			row += padded.stride[p];
-		}
-	}
-	for (uint64_t i = padded.offset[padded.planes - 1] +
-			  padded.plane_size[padded.planes - 1];
-	     i < padded.size; i++)
-		kept += over[i] == 0x5a;
-	assert_int_equal(kept, padded.size - packed.size);
+	assert_int_equal(padding_of(&padded, over, 0x5a),
+			 padded.size - packed.size);
+	assert_int_equal(padding_of(&padded, next, 0xa5),
+			 padded.size - packed.size);
 	free(from);
 	free(over);
+	free(next);
 	free(back);
 }
 

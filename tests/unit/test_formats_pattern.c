@@ -253,6 +253,73 @@ static void a_single_foreign_row_or_plane_is_found(void **state)
 	for_all(one_interleave, SMALL_SIZES);
 }
 
+/* Where the pattern stands still, only the tags tell rows apart. */
+static void one_swap(enum fr_pattern pattern, const struct fr_layout *l,
+		     uint8_t *base)
+{
+	uint32_t bytes = fr_plane_row_bytes(l, 0);
+	uint8_t *a = base + 18 * l->stride[0], *b = a + l->stride[0];
+	uint8_t *row = malloc(bytes);
+
+	fr_pattern_draw(pattern, l, base, 3);
+	memcpy(row, a, bytes);
+	memcpy(a, b, bytes);
+	memcpy(b, row, bytes);
+	assert_int_equal(fr_pattern_check(l, base, NULL), -EBADMSG);
+	free(row);
+}
+
+static void rows_that_changed_places_are_found(void **state)
+{
+	(void)state;
+	for_all(one_swap, SMALL_SIZES);
+}
+
+/* 640 x 360 has cells of 4 pixels; the cell is given by its place. */
+static void invert_cell(const struct fr_layout *l, uint8_t *base, uint32_t x,
+			uint32_t y, uint32_t size)
+{
+	for (uint32_t i = 0; i < size * size; i++)
+		base[(4 * y + 1 + i / size) * l->stride[0] + 4 * x + 1 +
+		     i % size] ^= 0xff;
+}
+
+static void a_damaged_mark_gives_no_number(void **state)
+{
+	struct fr_layout l;
+	uint8_t *base = new_frame(&l, FR_R8, 5, 0);
+	uint64_t number = 77;
+
+	(void)state;
+	fr_pattern_draw(FR_PATTERN_RAMP, &l, base, 0x123456789);
+	for (uint32_t cell = 0; cell < 20 * 8; cell++) {
+		invert_cell(&l, base, cell % 20, cell / 20, 2);
+		assert_int_equal(fr_pattern_number(&l, base, &number),
+				 -EBADMSG);
+		assert_int_equal(fr_pattern_check(&l, base, NULL), -EBADMSG);
+		invert_cell(&l, base, cell % 20, cell / 20, 2);
+	}
+	assert_int_equal(number, 77);
+	expect_intact(&l, base, 0x123456789);
+	free(base);
+}
+
+static void noise_in_every_cell_leaves_the_number(void **state)
+{
+	struct fr_layout l;
+	uint8_t *base = new_frame(&l, FR_R8, 5, 0);
+	uint64_t number = 0;
+
+	(void)state;
+	fr_pattern_draw(FR_PATTERN_RAMP, &l, base, 0x123456789);
+	for (uint32_t cell = 0; cell < 20 * 8; cell++)
+		invert_cell(&l, base, cell % 20, cell / 20, 1);
+	assert_int_equal(fr_pattern_number(&l, base, &number), 0);
+	assert_true(number == 0x123456789);
+	assert_int_equal(fr_pattern_check(&l, base, NULL), -EBADMSG);
+	free(base);
+}
+
 static void pictures_without_a_mark_say_so(void **state)
 {
 	static const uint8_t values[] = { 0x00, 0x5a, 0x80, 0xff };
@@ -345,6 +412,9 @@ int main(void)
 		cmocka_unit_test(a_mixture_of_two_frames_is_found_at_any_row),
 		cmocka_unit_test(a_mixture_of_two_frames_is_found_at_any_byte),
 		cmocka_unit_test(a_single_foreign_row_or_plane_is_found),
+		cmocka_unit_test(rows_that_changed_places_are_found),
+		cmocka_unit_test(a_damaged_mark_gives_no_number),
+		cmocka_unit_test(noise_in_every_cell_leaves_the_number),
 		cmocka_unit_test(pictures_without_a_mark_say_so),
 		cmocka_unit_test(wrong_input_is_refused),
 		cmocka_unit_test(patterns_are_found_by_name),
