@@ -6,15 +6,21 @@
  * Registers are written only when the LED has to change, so that what a program
  * does to it through a mapped window stays until the next change. Reading the
  * LED back is up to programs: the hardware is the only copy of its state.
+ *
+ * Any LED that the kernel knows can show the same by the trigger
+ * "framering0-streaming".
  */
 #include <linux/jiffies.h>
+#include <linux/leds.h>
 #include <linux/moduleparam.h>
+#include <linux/rcupdate.h>
 #include <linux/workqueue.h>
 #include "framering_drv.h"
 #include "led.h"
 #include "regs.h"
 
 #define FR_LED_RING		0
+#define FR_LED_TRIGGER		"framering0-streaming"
 #define FR_LED_DEFAULT		FR_REGS_VIRTUAL_NAME ":nexell:12:low"
 #define FR_LED_BLINK_TIME	HZ		/* after the last drop */
 #define FR_LED_BLINK_HALF	(HZ / 16)	/* 8 Hz */
@@ -40,6 +46,9 @@ struct fr_led {
 static void fr_led_blink(struct work_struct *work);
 static DECLARE_DELAYED_WORK(fr_led_work, fr_led_blink);
 
+/* Set while status_led.fdev is; readers hold the RCU read lock. */
+static struct led_trigger *fr_led_trigger;
+
 static struct fr_led status_led = {
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(status_led.lock),
 };
@@ -47,7 +56,7 @@ static struct fr_led status_led = {
 static void fr_led_light(struct fr_led *led, bool on)
 {
 	lockdep_assert_held(&led->lock);
-	if (led->lit == on)
+	if (led->lit == on || !led->spec.profile)
 		return;
 	led->lit = on;
 	led->spec.profile->set(&led->spec, on);
@@ -74,16 +83,22 @@ static void fr_led_blink(struct work_struct *work)
 void fr_led_streaming(struct fr_device *fdev, bool on)
 {
 	struct fr_led *led = &status_led;
+	bool changed = false;
 	unsigned long flags;
 
 	if (fdev->index != FR_LED_RING)
 		return;
+	rcu_read_lock();
 	raw_spin_lock_irqsave(&led->lock, flags);
 	if (led->fdev == fdev && led->streaming != on) {
+		changed = true;
 		led->streaming = on;
 		fr_led_light(led, on);
 	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
+	if (changed)
+		led_trigger_event(fr_led_trigger, on ? LED_FULL : LED_OFF);
+	rcu_read_unlock();
 }
 
 void fr_led_dropped(struct fr_device *fdev)
@@ -132,15 +147,18 @@ int fr_led_create(struct fr_device *fdev)
 	struct fr_led *led = &status_led;
 	unsigned long flags;
 
-	if (fdev->index != FR_LED_RING || !led->spec.profile)
+	if (fdev->index != FR_LED_RING)
 		return 0;
+	led_trigger_register_simple(FR_LED_TRIGGER, &fr_led_trigger);
 	raw_spin_lock_irqsave(&led->lock, flags);
 	led->fdev = fdev;
 	led->streaming = false;
 	led->lit = false;
-	led->spec.profile->init(&led->spec);
+	if (led->spec.profile) {
+		led->spec.profile->init(&led->spec);
+		fdev->led = led;
+	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
-	fdev->led = led;
 	return 0;
 }
 
@@ -149,18 +167,26 @@ void fr_led_destroy(struct fr_device *fdev)
 	struct fr_led *led = &status_led;
 	unsigned long flags;
 
-	if (!fdev->led)
-		return;
 	raw_spin_lock_irqsave(&led->lock, flags);
-	led->spec.profile->set(&led->spec, false);
+	if (led->fdev != fdev) {
+		raw_spin_unlock_irqrestore(&led->lock, flags);
+		return;
+	}
+	/* Whatever a program has made of it. */
+	if (led->spec.profile)
+		led->spec.profile->set(&led->spec, false);
 	led->fdev = NULL;
 	raw_spin_unlock_irqrestore(&led->lock, flags);
-	/* With nobody's LED the work queues itself no more. */
+	/* From here on nobody uses the trigger, nor does the work go on. */
+	synchronize_rcu();
 	cancel_delayed_work_sync(&fr_led_work);
 	led->blinking = false;
+	led_trigger_unregister_simple(fr_led_trigger);
+	fr_led_trigger = NULL;
 	fdev->led = NULL;
 }
 
+/* A level register that led= left out is the one that sets the pin. */
 void fr_led_describe(struct fr_device *fdev, struct framering_led *out)
 {
 	const struct fr_led_spec *spec = &status_led.spec;
@@ -174,5 +200,5 @@ void fr_led_describe(struct fr_device *fdev, struct framering_led *out)
 	out->flags = spec->active_low ? FRAMERING_LED_ACTIVE_LOW : 0;
 	out->set = spec->offset[0];
 	out->clear = spec->offset[1];
-	out->level = spec->offset[2];
+	out->level = spec->offset[spec->offsets > 2 ? 2 : 0];
 }
