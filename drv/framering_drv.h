@@ -181,7 +181,7 @@ int fr_regs_init(void);
 void fr_regs_exit(void);
 unsigned int fr_regs_count(void);
 int fr_regs_describe(struct framering_window *window);
-int fr_regs_read(struct framering_reg *reg);
+int fr_regs_read(const struct file *file, struct framering_reg *reg);
 int fr_regs_write(const struct file *file, const struct framering_reg *reg);
 int fr_regs_mmap(struct file *file, struct vm_area_struct *vma,
 		 unsigned int index, u64 offset);

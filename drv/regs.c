@@ -241,13 +241,15 @@ static const struct fr_window *fr_regs_locate(const struct framering_reg *reg)
 	return window;
 }
 
-int fr_regs_read(struct framering_reg *reg)
+int fr_regs_read(const struct file *file, struct framering_reg *reg)
 {
 	const struct fr_window *window = fr_regs_locate(reg);
 	int ret;
 
 	if (IS_ERR(window))
 		return PTR_ERR(window);
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
 	ret = security_locked_down(LOCKDOWN_DEV_MEM);
 	if (ret)
 		return ret;
