@@ -312,7 +312,8 @@ int fr_pattern_draw(enum fr_pattern pattern, const struct fr_layout *l,
  *          be NULL. With -EBADMSG it may be wrong.
  *
  * Every visible byte of every plane counts, so a mixture of two frames is
- * never intact. Reads once, in order: copy write-combined memory out first.
+ * never intact. Reads row by row with plain loads, which write-combined memory
+ * makes slow: copy the frame out of that first.
  *
  * Return: 0 intact; -EBADMSG torn or changed; -ENODATA no mark in it; -EINVAL
  * (layout not valid or too small for a mark); -ENOMEM.
