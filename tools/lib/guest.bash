@@ -14,7 +14,7 @@ make_run_dir()
 	mkdir -p "$BUILD/run"
 	for old in "$BUILD"/run/*; do
 		pid=${old##*/}
-		[ -e "/proc/${pid%%.*}" ] || rm -rf "$old"
+		[ ! -e /proc/self ] || [ -e "/proc/${pid%%.*}" ] || rm -rf "$old"
 	done
 	run=$(mktemp -d "$BUILD/run/$$.XXXXXX") || exit "$EX_CANNOT"
 	mkdir "$run/job"

@@ -94,7 +94,7 @@ root_image()
 	kib=$(du -sk --apparent-size "$tree" | cut -f 1)
 	rm -f "$image"
 	mke2fs -q -t ext4 -O '^has_journal,^resize_inode' -m 0 -E root_owner=0:0 \
-		-d "$tree" "$image" "$((kib * 5 / 4 + 131072))k" >/dev/null
+		-d "$tree" "$image" "$((kib * 5 / 4 + 131072))k"
 }
 
 # root_make SUITE ARCH - as root; the caller holds the root's lock
@@ -114,7 +114,10 @@ root_make()
 		return "$EX_CANNOT"
 	fi
 	say "2/2 disk image"
-	root_image "$work/tree" "$work/root.img" || return "$EX_CANNOT"
+	if ! root_image "$work/tree" "$work/root.img" >"$work/mke2fs.log" 2>&1; then
+		cat "$work/mke2fs.log" >&2
+		return "$EX_CANNOT"
+	fi
 	root_recipe "$suite" "$arch" >"$work/stamp"
 	rm -rf "$dir.old"
 	[ ! -e "$dir" ] || mv "$dir" "$dir.old"
