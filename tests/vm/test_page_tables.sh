@@ -1,0 +1,104 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Contiguous and write-combined, by QEMU's own walk of the guest's page tables:
+# a slot's pages are at consecutive physical addresses, in user space and in
+# the kernel's alias, with PAT bits as the cache mode says.
+#
+# Flags of "info tlb": X G P D A C T U W. On x86 Linux the PAT entry is chosen
+# by C (PCD) and T (PWT): T alone is write-combining, C alone uncached-minus,
+# C and T uncached, neither write-back. P is the page size bit of an upper
+# entry, so large pages of the kernel are told apart.
+. "$(dirname "$(readlink -f "$0")")/lib.bash"
+
+[ "$(host_arch 2>/dev/null || uname -m)" != aarch64 ] ||
+	{ echo "info tlb is of x86 only"; exit 77; }
+
+SLOTS=4 WIDTH=1920 HEIGHT=1080
+
+# expected MODE - the C and T columns
+expected()
+{
+	case $1 in
+	writecombine) echo -T ;;
+	cached) echo -- ;;
+	uncached) echo C- ;;
+	esac
+}
+
+# rows FROM-VIRT SIZE - "virt phys CT" of each user page mapped there
+user_rows()
+{
+	awk -v from="$1" -v size="$2" '
+		function value(hex) { return strtonum("0x" hex) }
+		{
+			v = substr($1, 1, length($1) - 1)
+			a = value(substr(v, 5))
+			if (v !~ /^0000/ || a < from || a >= from + size) next
+			print a, value($2), substr($3, 6, 1) substr($3, 7, 1)
+		}' "$OUT/tlb"
+}
+
+# kernel_rows FROM-PHYS SIZE - attribute bits of every kernel mapping of it
+kernel_rows()
+{
+	awk -v from="$1" -v size="$2" '
+		function value(hex) { return strtonum("0x" hex) }
+		$1 ~ /^ffff8|^ffff9|^ffffa|^ffffb/ {
+			p = value($2)
+			big = substr($3, 3, 1) == "P" ? 2097152 : 4096
+			if (p + big <= from || p >= from + size) next
+			print substr($3, 6, 1) substr($3, 7, 1)
+		}' "$OUT/tlb" | sort | uniq -c
+}
+
+# judge_slot MODE NUMBER VIRT PHYS SIZE
+judge_slot()
+{
+	local want pages alias
+
+	want=$(expected "$1")
+	pages=$(user_rows $(($3)) $(($5)) | awk -v virt=$(($3)) -v phys=$(($4)) -v want="$want" '
+		{
+			if ($2 - phys != $1 - virt) { bad = "not consecutive at " $1; exit }
+			if ($3 != want) { bad = "attribute " $3 ", not " want; exit }
+			pages++
+		}
+		END { print bad ? bad : pages + 0 }')
+	[ "$pages" = $(($5 / 4096)) ] ||
+		fail "$1 slot $2: user pages: $pages, expected $(($5 / 4096))"
+	alias=$(kernel_rows $(($4)) $(($5)))
+	[ "$(awk '{ print $2 }' <<<"$alias")" = "$want" ] ||
+		fail "$1 slot $2: the kernel's alias has '$alias', expected only $want"
+	echo "$1 slot $2: $pages consecutive pages at $4, $want in user space and kernel"
+}
+
+# judge MODE SUITE
+judge()
+{
+	local number virt phys size
+
+	vm_start --suite "$2" --cpus 1 -- \
+		witness_client "$1" $SLOTS $WIDTH $HEIGHT /out
+	vm_wait_for guest-ready 240
+	# Which process runs when QEMU looks is chance; ask until it is ours.
+	read -r _ number _ virt _ phys _ size < <(grep '^slot 0 ' "$OUT/guest-ready" |
+		sed 's/^slot/x/')
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		vm_ask stop >/dev/null
+		vm_ask 'info tlb' >"$OUT/tlb"
+		vm_ask cont >/dev/null
+		[ "$(user_rows $((virt)) $((size)) | wc -l)" = 0 ] || break
+		sleep 0.3
+	done
+	while read -r _ number _ virt _ phys _ size; do
+		judge_slot "$1" "$number" "$virt" "$phys" "$size"
+	done < <(grep '^slot ' "$OUT/guest-ready")
+	vm_finish || fail "the guest of $1 ended with an error"
+}
+
+for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
+	for mode in writecombine cached uncached; do
+		echo "$suite:"
+		judge "$mode" "$suite"
+	done
+done
