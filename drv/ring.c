@@ -72,27 +72,27 @@ static int dequeue_limit(const struct fr_ring *ring)
 
 	if (dequeued >= ring->slots - 2)
 		return -ENOBUFS;
-	/* One more must leave the newest frame and every held one alone. */
+	/* Besides those held and DEQUEUED one is left: the newest frame. */
 	if (fr_ring_held(ring) + dequeued + 1 > ring->slots - 1)
 		return -EAGAIN;
 	return 0;
 }
 
-/* The oldest QUEUED frame that is neither held nor the newest. */
+/*
+ * The oldest QUEUED frame that nobody holds. It is not the newest: within
+ * dequeue_limit() and without a FREE slot two are left to choose from.
+ */
 static int find_spare(const struct fr_ring *ring)
 {
-	int newest = fr_ring_newest(ring);
 	int found = -ENODATA;
-	int i;
+	unsigned int i;
 
-	for (i = 0; i < (int)ring->slots; i++) {
+	for (i = 0; i < ring->slots; i++) {
 		const struct fr_ring_slot *s = &ring->slot[i];
 
 		if (s->state != FR_SLOT_QUEUED)
 			continue;
 		if (s->holders)
-			continue;
-		if (i == newest)
 			continue;
 		if (found < 0 || s->sequence < ring->slot[found].sequence)
 			found = i;
