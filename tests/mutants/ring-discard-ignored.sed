@@ -1,0 +1,2 @@
+# WAIT without a lossless consumer always blocks.
+s/return ring->discard;/return false;/

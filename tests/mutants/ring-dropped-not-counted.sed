@@ -1,0 +1,2 @@
+# The ring's losses are not counted.
+/ring->dropped++;/d

@@ -1,0 +1,2 @@
+# The newest spare frame is recycled, not the oldest.
+/^static int find_spare/,/^}/s/s->sequence < ring/s->sequence > ring/

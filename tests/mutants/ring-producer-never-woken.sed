@@ -1,0 +1,2 @@
+# Nothing wakes the producer.
+/now.can_dequeue && !before/,+1d

@@ -1,0 +1,2 @@
+# QUEUE does not raise the sequence.
+s/ring->next_sequence++/ring->next_sequence/

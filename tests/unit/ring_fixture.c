@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The steps of tests on drv/ring.c. */
+#include "ring_fixture.h"
+
+struct fr_ring ring;
+unsigned int woken;
+struct fr_ring_grant granted;
+
+void start_ring(unsigned int slots, enum ring_policy policy)
+{
+	assert_int_equal(fr_ring_init(&ring, slots, policy != POLICY_DROP,
+				      policy == POLICY_WAIT_OR_DISCARD,
+				      FIRST_SEQUENCE),
+			 0);
+}
+
+static int done(int result)
+{
+	assert_int_equal(fr_ring_check(&ring), 0);
+	if (result < 0)
+		assert_int_equal(woken, 0);
+	return result;
+}
+
+int dequeue(void)
+{
+	woken = 0;
+	return done(fr_ring_dequeue(&ring, &woken));
+}
+
+int cancel(unsigned int slot)
+{
+	woken = 0;
+	return done(fr_ring_cancel(&ring, slot, &woken));
+}
+
+int queue(unsigned int slot)
+{
+	u64 sequence = 0;
+	u64 next = ring.next_sequence;
+	int result;
+
+	woken = 0;
+	result = done(fr_ring_queue(&ring, slot, &sequence, &woken));
+	if (!result) {
+		assert_int_equal(sequence, next);
+		assert_int_equal(ring.next_sequence, next + 1);
+	}
+	return result;
+}
+
+void reset_producer(void)
+{
+	woken = 0;
+	fr_ring_reset_producer(&ring, &woken);
+	done(0);
+}
+
+int attach(unsigned int limit)
+{
+	woken = 0;
+	return done(fr_ring_attach(&ring, limit, false, false, &woken));
+}
+
+int attach_newest(unsigned int limit)
+{
+	woken = 0;
+	return done(fr_ring_attach(&ring, limit, false, true, &woken));
+}
+
+int attach_lossless(unsigned int limit)
+{
+	woken = 0;
+	return done(fr_ring_attach(&ring, limit, true, false, &woken));
+}
+
+void detach(int consumer)
+{
+	woken = 0;
+	fr_ring_detach(&ring, consumer, &woken);
+	done(0);
+}
+
+int acquire(int consumer)
+{
+	woken = 0;
+	return done(fr_ring_acquire(&ring, consumer, false, &granted, &woken));
+}
+
+int acquire_newest(int consumer)
+{
+	woken = 0;
+	return done(fr_ring_acquire(&ring, consumer, true, &granted, &woken));
+}
+
+void unacquire(int consumer)
+{
+	woken = 0;
+	fr_ring_unacquire(&ring, consumer, &granted, &woken);
+	done(0);
+}
+
+int release(int consumer, unsigned int slot)
+{
+	woken = 0;
+	return done(fr_ring_release(&ring, consumer, slot, &woken));
+}
+
+void queue_frames(unsigned int n)
+{
+	while (n--) {
+		int slot = dequeue();
+
+		assert_true(slot >= 0);
+		assert_int_equal(queue(slot), 0);
+	}
+}
