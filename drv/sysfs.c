@@ -4,7 +4,6 @@
  * counters, one value per file, and "setup" for shells.
  */
 #include <linux/device.h>
-#include <linux/slab.h>
 #include <linux/sysfs.h>
 #include "framering_drv.h"
 #include "sysfs.h"
@@ -169,14 +168,8 @@ static ssize_t setup_store(struct device *dev, struct device_attribute *attr,
 			   const char *buf, size_t count)
 {
 	struct framering_setup setup;
-	char *text;
-	int ret;
+	int ret = fr_setup_parse(buf, &setup);
 
-	text = kstrndup(buf, count, GFP_KERNEL);
-	if (!text)
-		return -ENOMEM;
-	ret = fr_setup_parse(text, &setup);
-	kfree(text);
 	if (!ret)
 		ret = fr_setup_orphan(fr_from_dev(dev), &setup);
 	return ret ?: count;

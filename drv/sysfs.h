@@ -14,8 +14,8 @@ const char *fr_policy_name(u32 policy);
 
 /*
  * "XR24 640x360 [slots=4] [policy=drop] ..." into setup. 0, or -EINVAL after
- * saying what is wrong with it. Changes text.
+ * saying what is wrong with it; -ENOMEM.
  */
-int fr_setup_parse(char *text, struct framering_setup *setup);
+int fr_setup_parse(const char *text, struct framering_setup *setup);
 
 #endif /* FRAMERING_SYSFS_H */

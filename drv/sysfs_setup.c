@@ -6,12 +6,15 @@
  */
 #include <linux/kernel.h>
 #include <linux/overflow.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include "framering_drv.h"
 #include "sysfs.h"
 
 #define FR_SETUP_SYNTAX \
 	"FOURCC WIDTHxHEIGHT [slots=N] [policy=drop|wait] [discard=0|1] [cache=writecombine|cached|uncached] [memory=auto|carveout|dma|contig] [stride=BYTES] [size=BYTES]"
+
+#define FR_SETUP_BLANKS " \t\n"
 
 #define FR_FOURCC(a, b, c, d) \
 	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)
@@ -97,11 +100,17 @@ static const struct fr_format_rule *fr_format_find(u32 fourcc)
 static int fr_format_lay_out(struct framering_format *fmt, u32 stride)
 {
 	const struct fr_format_rule *rule = fr_format_find(fmt->fourcc);
+	char text[FR_FOURCC_TEXT];
 	u32 offset = 0;
 	int i;
 
-	if (!rule)
-		return stride ? 0 : -EINVAL;
+	if (!rule && stride)
+		return 0;
+	if (!rule) {
+		pr_info("setup: the layout of %s is not known here; add stride= and size=\n",
+			fr_fourcc_text(fmt->fourcc, text));
+		return -EINVAL;
+	}
 	fmt->planes = rule->planes;
 	for (i = 0; i < rule->planes; i++) {
 		const struct fr_plane_rule *plane = &rule->plane[i];
@@ -110,14 +119,23 @@ static int fr_format_lay_out(struct framering_format *fmt, u32 stride)
 		u32 lines = DIV_ROUND_UP_ULL((u64)fmt->height, plane->lines);
 		u32 bytes;
 
-		if (!i && stride)
-			line = stride >= line ? stride : U64_MAX;
+		if (!i && stride) {
+			if (stride < line) {
+				pr_info("setup: stride=%u is too short for lines of %llu bytes\n",
+					stride, line);
+				return -EINVAL;
+			}
+			line = stride;
+		}
 		fmt->stride[i] = line;
 		fmt->offset[i] = offset;
 		if (line > U32_MAX ||
 		    check_mul_overflow((u32)line, lines, &bytes) ||
-		    check_add_overflow(offset, bytes, &offset))
+		    check_add_overflow(offset, bytes, &offset)) {
+			pr_info("setup: %ux%u is too large for a slot\n",
+				fmt->width, fmt->height);
 			return -EINVAL;
+		}
 	}
 	if (!fmt->size)
 		fmt->size = offset;
@@ -195,39 +213,55 @@ static char *fr_setup_next_word(char **text)
 	char *word;
 
 	do
-		word = strsep(text, " \t\n");
+		word = strsep(text, FR_SETUP_BLANKS);
 	while (word && !*word);
 	return word;
 }
 
-static int fr_setup_wrong(const char *what, const char *word)
+/* at: the rest of the text, from the word that is wrong */
+static int fr_setup_wrong(const char *what, const char *at)
 {
-	pr_info("setup: wrong %s \"%s\"; expected: %s\n", what, word ?: "",
-		FR_SETUP_SYNTAX);
+	pr_info("setup: wrong %s \"%.*s\"; expected: %s\n", what,
+		(int)strcspn(at, FR_SETUP_BLANKS), at, FR_SETUP_SYNTAX);
 	return -EINVAL;
 }
 
-int fr_setup_parse(char *text, struct framering_setup *setup)
+/* Takes copy apart; text is the same, for messages. */
+static int fr_setup_parse_words(const char *text, char *copy,
+				struct framering_setup *setup, u32 *stride)
 {
-	struct framering_format *fmt = &setup->format;
-	char *word = fr_setup_next_word(&text);
-	char fourcc[FR_FOURCC_TEXT];
-	u32 stride = 0;
+	const char *end = text + strlen(text);
+	char *rest = copy;
+	char *word = fr_setup_next_word(&rest);
 
+	if (fr_setup_parse_fourcc(word, &setup->format.fourcc))
+		return fr_setup_wrong("fourcc",
+				      word ? text + (word - copy) : end);
+	word = fr_setup_next_word(&rest);
+	if (fr_setup_parse_size(word, &setup->format))
+		return fr_setup_wrong("size",
+				      word ? text + (word - copy) : end);
+	while ((word = fr_setup_next_word(&rest)))
+		if (fr_setup_parse_option(word, setup, stride))
+			return fr_setup_wrong("option", text + (word - copy));
+	return 0;
+}
+
+int fr_setup_parse(const char *text, struct framering_setup *setup)
+{
+	char *copy = kstrdup(text, GFP_KERNEL);
+	u32 stride = 0;
+	int ret;
+
+	if (!copy)
+		return -ENOMEM;
 	memset(setup, 0, sizeof(*setup));
 	setup->slots = 4;
-	if (fr_setup_parse_fourcc(word, &fmt->fourcc))
-		return fr_setup_wrong("fourcc", word);
-	word = fr_setup_next_word(&text);
-	if (fr_setup_parse_size(word, fmt))
-		return fr_setup_wrong("size", word);
-	while ((word = fr_setup_next_word(&text)))
-		if (fr_setup_parse_option(word, setup, &stride))
-			return fr_setup_wrong("option", word);
-	fmt->planes = 1;
-	fmt->stride[0] = stride;
-	if (fr_format_lay_out(fmt, stride))
-		return fr_setup_wrong("format or size of",
-				      fr_fourcc_text(fmt->fourcc, fourcc));
-	return 0;
+	ret = fr_setup_parse_words(text, copy, setup, &stride);
+	kfree(copy);
+	if (ret)
+		return ret;
+	setup->format.planes = 1;
+	setup->format.stride[0] = stride;
+	return fr_format_lay_out(&setup->format, stride);
 }
