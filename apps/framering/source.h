@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where the frames of a producer come from, and the stream they make.
+ */
+#ifndef APPS_FRAMERING_SOURCE_H
+#define APPS_FRAMERING_SOURCE_H
+
+#include "cli.h"
+#include "copies.h"
+
+struct source;
+
+/**
+ * struct source_ops - one kind of source
+ * @prepare: the layout of the slots is known now
+ * @fill: write a frame to @base and set the metadata of @frame; frame->cookie
+ *	is its number. 1 filled, 0 the source has ended, -EINTR, or another
+ *	negative errno after a message on stderr
+ * @rewind: begin again, as @fill; NULL if that is impossible
+ * @close: frees the source
+ */
+struct source_ops {
+	int (*prepare)(struct source *source, const struct fr_layout *layout);
+	int (*fill)(struct source *source, void *base, struct fr_frame *frame);
+	int (*rewind)(struct source *source);
+	void (*close)(struct source *source);
+};
+
+/**
+ * struct source - a source, and what it delivers
+ * @fps: its own rate, 0 if unknown
+ * @paces_itself: frames come when they come, such as a camera's
+ * @layout: of the slots, once prepared
+ * @copies: what it moved
+ */
+struct source {
+	const struct source_ops *ops;
+	const struct cli *cli;
+	uint32_t fourcc;
+	uint32_t width;
+	uint32_t height;
+	double fps;
+	bool paces_itself;
+	const struct fr_layout *layout;
+	struct copies copies;
+};
+
+/*
+ * Each returns 0 or an exit status after a message. A fourcc or width of 0
+ * means whatever the source has.
+ */
+int source_open_pattern(struct source **source, const struct cli *cli,
+			enum fr_pattern pattern, uint32_t fourcc,
+			uint32_t width, uint32_t height);
+int source_open_file(struct source **source, const struct cli *cli,
+		     const char *path, uint32_t fourcc, uint32_t width,
+		     uint32_t height);
+int source_open_stdin(struct source **source, const struct cli *cli,
+		      uint32_t fourcc, uint32_t width, uint32_t height);
+int source_open_camera(struct source **source, const struct cli *cli,
+		       const char *path, uint32_t fourcc, uint32_t width,
+		       uint32_t height);
+
+/**
+ * struct stream - how frames go into the ring, from the options of the verb
+ * @fps: frames per second, 0 as fast as possible, negative: the source's
+ */
+struct stream {
+	int slots;
+	char *policy;
+	char *cache;
+	char *memory;
+	char *rate;
+	char *frames_text;
+	int discard;
+	int packed;
+	int rw;
+	int loop;
+	double fps;
+	uint64_t frames;
+};
+
+/* The options of @stream for a verb's popt table. */
+extern struct stream wanted;
+extern struct poptOption stream_options[];
+
+/* Streams @source to its end or the user's; closes it; an exit status. */
+int stream_run(const struct cli *cli, struct source *source);
+
+#endif /* APPS_FRAMERING_SOURCE_H */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A stream that runs, and what it was like.
+ */
+#ifndef APPS_FRAMERING_STREAM_H
+#define APPS_FRAMERING_STREAM_H
+
+#include "source.h"
+
+/**
+ * struct stream_run - one run of a stream
+ * @base: a private frame for write(), else NULL
+ * @queued: frames the ring has taken
+ * @begin: CLOCK_MONOTONIC ns of the first frame
+ * @end: ... after the last
+ * @before: of the ring, at the start
+ */
+struct stream_run {
+	const struct cli *cli;
+	struct source *source;
+	struct fr_producer *producer;
+	struct fr_layout layout;
+	void *base;
+	double fps;
+	uint64_t queued;
+	int64_t begin;
+	int64_t end;
+	struct fr_info before;
+	struct progress progress;
+};
+
+/* Prints the result of a run; an exit status. */
+int stream_report(const struct stream_run *run);
+
+#endif /* APPS_FRAMERING_STREAM_H */
