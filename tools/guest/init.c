@@ -106,8 +106,9 @@ static void enter_root(void)
 	must_mount("scratch", "/scratch", "tmpfs", 0, "mode=755");
 	if (mkdir("/scratch/upper", 0755) || mkdir("/scratch/work", 0755))
 		give_up("/scratch");
-	must_mount("root", "/root", "overlay", 0,
-		   "lowerdir=/lower,upperdir=/scratch/upper,workdir=/scratch/work");
+	must_mount(
+		"root", "/root", "overlay", 0,
+		"lowerdir=/lower,upperdir=/scratch/upper,workdir=/scratch/work");
 	must_mount("repo", "/root/repo", "9p", MS_RDONLY,
 		   "trans=virtio,version=9p2000.L,msize=262144,cache=loose");
 	must_mount("/dev", "/root/dev", NULL, MS_MOVE, NULL);
@@ -139,7 +140,8 @@ static int run(const char *path)
 	} while (gone != child && (gone > 0 || errno == EINTR));
 	if (gone != child)
 		give_up("waitpid");
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+				     WEXITSTATUS(status);
 }
 
 /* Bits of Documentation/admin-guide/tainted-kernels.rst. */
@@ -164,7 +166,8 @@ static FILE *try_port(const char *want)
 
 	dir = opendir("/sys/class/virtio-ports");
 	while (dir && !file && (entry = readdir(dir))) {
-		snprintf(path, sizeof(path), "/sys/class/virtio-ports/%s/name", entry->d_name);
+		snprintf(path, sizeof(path), "/sys/class/virtio-ports/%s/name",
+			 entry->d_name);
 		file = fopen(path, "re");
 		if (!file)
 			continue;
@@ -200,7 +203,8 @@ static FILE *open_port(const char *want)
 
 static void report(FILE *port, const char *stage, int status)
 {
-	if (fprintf(port, "%s %d taint %lu\n", stage, status, taint()) < 0 || fflush(port))
+	if (fprintf(port, "%s %d taint %lu\n", stage, status, taint()) < 0 ||
+	    fflush(port))
 		give_up("verdict port");
 }
 
@@ -216,7 +220,6 @@ static bool only_probing(void)
 		fclose(file);
 	return strstr(line, "framering.probe");
 }
-
 
 /*
  * Set-up, command, and the proof that the driver lets go of everything; the

@@ -107,7 +107,7 @@ assemble()
 	qemu_base "$arch" "$accel"
 	QEMU+=(-m "$memory" -smp "$cpus" -kernel "${kernel:-$programs/vmlinuz}"
 		-initrd "$initrd" -append "$(kernel_arguments)$cmdline"
-		-serial "file:$run/console"
+		-serial "file:${run//,/,,}/console"
 		-drive "if=none,id=root,file=${image//,/,,},format=raw,readonly=on,file.locking=off,cache=unsafe"
 		-device virtio-blk-pci,drive=root
 		-device virtio-serial -device virtio-rng-pci)

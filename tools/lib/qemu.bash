@@ -20,7 +20,7 @@ qemu_base()
 # qemu_port NAME FILE - a virtio port whose guest end is /dev/virtio-ports/NAME
 qemu_port()
 {
-	QEMU+=(-chardev "file,id=$1,path=$2,append=on"
+	QEMU+=(-chardev "file,id=$1,path=${2//,/,,},append=on"
 		-device "virtserialport,chardev=$1,name=$1")
 }
 

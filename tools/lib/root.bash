@@ -62,18 +62,40 @@ root_sources()
 	[ "$suite" = sid ] || echo "deb $signed $security $suite-security main"
 }
 
+# proxy_options - this host's apt proxies, as options for mmdebstrap, one a line
+proxy_options()
+{
+	apt-config dump 2>/dev/null |
+		sed -n 's/^Acquire::\(http\|https\|ftp\)::Proxy .*/--aptopt=&/p'
+}
+
+# root_progress - mmdebstrap's log from stdin to stdout, its steps as progress lines
+root_progress()
+{
+	local line
+
+	while IFS= read -r line; do
+		printf '%s\n' "$line"
+		case $line in
+		'I: running apt-get update'*|'I: downloading'*|'I: extracting'*|'I: installing'*)
+			say "    ${line#I: }" ;;
+		esac
+	done
+}
+
 # root_bootstrap SUITE ARCH TREE LOG
 root_bootstrap()
 {
-	local suite=$1 arch=$2 tree=$3 log=$4 include packages
+	local suite=$1 arch=$2 tree=$3 log=$4 include packages proxies
 
 	# shellcheck disable=SC2206
 	packages=("linux-image-$arch" "linux-headers-$arch" "${PACKAGES_GUEST[@]}"
 		${ARCH_PACKAGES[$arch]})
 	include=$(IFS=,; echo "${packages[*]}")
+	mapfile -t proxies < <(proxy_options)
 	# The initramfs is our own, so the hook that makes one stays out.
 	root_sources "$suite" | mmdebstrap --variant=apt --arch="$arch" \
-		--include="$include" \
+		--include="$include" "${proxies[@]}" \
 		--aptopt='APT::Install-Recommends "false"' \
 		--aptopt='Acquire::Check-Valid-Until "false"' \
 		--aptopt='Acquire::Languages "none"' \
@@ -83,7 +105,8 @@ root_bootstrap()
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
 		--dpkgopt='path-exclude=/usr/share/icons/*' \
 		--dpkgopt='path-exclude=/etc/kernel/postinst.d/initramfs-tools' \
-		"$suite" "$tree" - >"$log" 2>&1
+		"$suite" "$tree" - 2>&1 | root_progress >"$log"
+	[ "${PIPESTATUS[*]}" = "0 0 0" ]
 }
 
 # root_image TREE IMAGE - a read-only disk of the tree, with little slack
