@@ -25,10 +25,11 @@ static const struct command commands[] = {
 	{ "info", "what the rings are like just now", cmd_info },
 	{ "play", "produce frames: a pattern, a video file, or stdin",
 	  cmd_play },
-	//{ "cap", "produce frames from a V4L2 camera", cmd_cap },
+	{ "cap", "produce frames from a V4L2 camera", cmd_cap },
 	{ "verify", "consume test patterns and prove each frame", cmd_verify },
-	//{ "led", "look at the status LED, or drive it", cmd_led },
-	//{ "reg", "read and write registers in declared windows", cmd_reg },
+	{ "led", "look at the status LED, or drive it", cmd_led },
+	{ "reg", "read and write registers in declared windows", cmd_reg },
+	{ "bench", "measure hand-offs and the ways to move bytes", cmd_bench },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
