@@ -13,6 +13,7 @@
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 #include <linux/wait.h>
 #include <linux/framering.h>
 #include "mem.h"
@@ -40,6 +41,7 @@ struct fr_led;
 struct fr_slot_info {
 	struct framering_meta meta;
 	u64 queued;		/* CLOCK_MONOTONIC ns */
+	size_t length;		/* bytes that read() gives */
 };
 
 /*
@@ -53,6 +55,10 @@ struct fr_generation {
 	u32 policy;
 	u32 flags;		/* FRAMERING_SETUP_* */
 	u32 cache_wanted;
+	u32 cache;		/* mode obtained */
+	u32 memory;		/* source that served */
+	u32 slots;
+	size_t slot_size;
 	struct framering_format format;
 	struct fr_memory *mem;	/* fdev->lock; NULL once nobody needs frames */
 	struct fr_ring ring;	/* fdev->lock */
@@ -68,6 +74,7 @@ enum fr_role {
 /* An open file. */
 struct fr_file {
 	struct fr_device *fdev;
+	bool writable;			/* opened for writing */
 	struct list_head node;		/* fdev->lock; in fdev->files */
 	enum fr_role role;		/* fdev->lock */
 	struct fr_generation *gen;	/* fdev->lock; a reference, or NULL */
@@ -76,8 +83,12 @@ struct fr_file {
 	u32 events;			/* fdev->lock; FRAMERING_EVENT_* pending */
 	u64 dequeued;			/* fdev->lock; bit per slot (producer) */
 	pid_t tgid;			/* who attached, for "stopped" reports */
-	struct mutex rw_mutex;		/* guards rw_slot, rw_pos */
-	u32 rw_slot;			/* frame that read()/write() is in */
+	/*
+	 * The frame that read() or write() is in, if any: given by the holder of
+	 * rw_mutex, taken away by ATTACH and SETUP too. No other verb touches it.
+	 */
+	struct mutex rw_mutex;		/* guards rw_pos */
+	u32 rw_slot;			/* fdev->lock */
 	size_t rw_pos;			/* bytes of it done */
 };
 
@@ -107,6 +118,9 @@ struct fr_device {
 	struct dentry *debugfs;
 };
 
+/* For reserved fields and padding of what user space gave. */
+#define fr_is_zero(field)	(!memchr_inv(&(field), 0, sizeof(field)))
+
 static inline struct device *fr_parent(struct fr_device *fdev)
 {
 	return fdev->dev.parent;
@@ -116,14 +130,27 @@ static inline struct device *fr_parent(struct fr_device *fdev)
 int fr_device_register_driver(void);
 void fr_device_unregister_driver(void);
 
-/* generation.c: caller of _install holds setup_mutex */
-struct fr_generation *fr_generation_create(struct fr_device *fdev,
-					   struct framering_setup *setup);
+/* generation.c */
+struct fr_generation *fr_generation_alloc(struct fr_device *fdev,
+					  const struct framering_setup *setup);
+/* gen owns mem from now on. */
+void fr_generation_give_memory(struct fr_generation *gen,
+			       struct fr_memory *mem);
 void fr_generation_get(struct fr_generation *gen);
 void fr_generation_put(struct fr_generation *gen);	/* NULL is fine */
+/* Under fdev->lock: a consumer has frames to get, or holds some. */
+bool fr_generation_is_wanted(const struct fr_generation *gen);
 /* Under fdev->lock: memory to put after unlocking, or NULL. */
 struct fr_memory *fr_generation_settle(struct fr_generation *gen);
-/* The memory of a file's generation with a reference, or ERR_PTR. */
+/* The device has gone: no generation is current, none has memory. */
+void fr_generation_end_all(struct fr_device *fdev);
+/* Under fdev->lock: what the file is bound to, else the current one, or NULL. */
+struct fr_generation *fr_file_generation(struct fr_file *ff);
+/*
+ * The memory of a file's generation with a reference, or ERR_PTR: -ENODEV,
+ * -ENODATA (no generation yet), -ESTALE (its memory has gone). *gen gets a
+ * reference too.
+ */
 struct fr_memory *fr_file_memory_get(struct fr_file *ff,
 				     struct fr_generation **gen);
 
@@ -131,27 +158,50 @@ struct fr_memory *fr_file_memory_get(struct fr_file *ff,
 int fr_setup(struct fr_file *ff, struct framering_setup *setup);
 int fr_setup_orphan(struct fr_device *fdev, struct framering_setup *setup);
 int fr_setup_adopt(struct fr_file *ff);	/* write() on a ring already set up */
-int fr_setup_check_format(struct framering_format *fmt);
+
+/* format.c: what user space says of frames, held against what fits */
+int fr_format_check(struct framering_format *fmt); /* fills in size when 0 */
+int fr_meta_check(const struct framering_format *fmt,
+		  const struct framering_meta *meta);
+/* Fills in bytesused when all are 0; the bytes that read() gives. */
+size_t fr_meta_complete(const struct framering_format *fmt,
+			struct framering_meta *meta);
 
 /* attach.c: becoming and ceasing to be a consumer */
 int fr_attach(struct fr_file *ff, struct framering_attach *attach);
 
 /* file.c */
 extern const struct file_operations fr_fops;
-void fr_file_events(struct fr_device *fdev, u32 events); /* under lock */
+/* Both under the lock. drop_frames: the producer's dequeued slots are free. */
+void fr_file_events(struct fr_device *fdev, u32 events);
+void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake);
 
 /*
  * handoff.c: the four verbs on a file. Blocking when nonblock is false.
  * The _undo functions serve a failed copy to user space.
  */
 int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation);
-void fr_dequeue_undo(struct fr_file *ff, u32 slot);
-int fr_queue(struct fr_file *ff, u32 slot, struct framering_meta *meta,
+void fr_dequeue_undo(struct fr_file *ff, u32 generation, u32 slot);
+int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	     u64 *sequence);
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 	       struct framering_frame *frame, struct fr_ring_grant *grant);
-void fr_acquire_undo(struct fr_file *ff, const struct fr_ring_grant *grant);
+void fr_acquire_undo(struct fr_file *ff, u32 generation,
+		     const struct fr_ring_grant *grant);
 int fr_release(struct fr_file *ff, u32 slot);
+void fr_count_wait(struct fr_device *fdev, u64 *waits);
+
+/*
+ * The verbs under the lock, without waiting; also on the frame that read() or
+ * write() is in. *mem is memory to put after unlocking, or NULL.
+ */
+int fr_dequeue_locked(struct fr_file *ff, u32 *slot, u32 *generation);
+int fr_queue_locked(struct fr_file *ff, u32 slot,
+		    const struct framering_meta *meta, u64 *sequence);
+int fr_acquire_locked(struct fr_file *ff, bool newest,
+		      struct framering_frame *frame,
+		      struct fr_ring_grant *grant);
+int fr_release_locked(struct fr_file *ff, u32 slot, struct fr_memory **mem);
 void fr_wake(struct fr_device *fdev, unsigned int wake); /* under lock */
 
 /* ioctl.c, ioctl_info.c (QUERY, BUFFER, EVENT, WINDOW, LED) */
@@ -159,6 +209,7 @@ long fr_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 int fr_query(struct fr_file *ff, struct framering_query *query);
 int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer);
 int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event);
+void fr_event_undo(struct fr_file *ff, const struct framering_event *event);
 
 /* rw.c */
 ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos);
@@ -169,7 +220,12 @@ ssize_t fr_write(struct file *file, const char __user *buf, size_t n,
 int fr_mmap(struct file *file, struct vm_area_struct *vma);
 
 /* dmabuf.c */
-int fr_export(struct fr_file *ff, struct framering_export *export);
+/*
+ * Checks slot and RDWR, reserves export->fd and gives the file for it. The
+ * caller installs it, or puts both if the number can't be told.
+ */
+int fr_export(struct fr_file *ff, struct framering_export *export,
+	      struct file **file);
 
 /* status.c: the status page; update under fdev->lock */
 int fr_status_create(struct fr_device *fdev);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Differences between kernels, 6.1 to 7.2: the only place that asks for the
+ * version. Kbuild includes it before anything else. The driver is written for
+ * the newest kernel; here older ones are given what it uses.
+ */
+#ifndef FRAMERING_COMPAT_H
+#define FRAMERING_COMPAT_H
+
+/* Here, since what follows includes printk.h. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "framering needs Linux 6.1 or later"
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0)
+#pragma message("framering has not been tried on Linux after 7.2")
+#endif
+
+#include <linux/fs.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+/* class.devnode takes a const device since 6.2. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define FR_DEVNODE_CONST
+#else
+#define FR_DEVNODE_CONST	const
+#endif
+
+/* VMA flags are changed through functions since 6.3. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->vm_flags |= flags;
+}
+
+static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->vm_flags &= ~flags;
+}
+#endif
+
+/*
+ * mmap() offsets that use the top bit of the page offset on 32-bit kernels: a
+ * flag of the file until 6.11, of its operations since.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#define FR_FOPS_UNSIGNED_OFFSET
+#define FR_FMODE_UNSIGNED_OFFSET	FMODE_UNSIGNED_OFFSET
+#else
+#define FR_FOPS_UNSIGNED_OFFSET		.fop_flags = FOP_UNSIGNED_OFFSET,
+#define FR_FMODE_UNSIGNED_OFFSET	((__force fmode_t)0)
+#endif
+
+/* The namespace is a string since 6.13. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+#define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS(DMA_BUF)
+#else
+#define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS("DMA_BUF")
+#endif
+
+/* alloc_contig_range() takes flags in place of a migrate type since 6.17. */
+#ifndef ACR_FLAGS_NONE
+#define ACR_FLAGS_NONE	MIGRATE_MOVABLE
+#endif
+
+#endif /* FRAMERING_COMPAT_H */

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Devices: /dev/framering0 and on, one for each platform device, which the
+ * module creates itself.
+ */
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+#include "framering_drv.h"
+
+#define FR_NAME			"framering"
+#define FR_MAX_DEVICES		16
+#define FR_NODE_MODE		0660
+
+static unsigned int devices = 1;
+module_param(devices, uint, 0444);
+MODULE_PARM_DESC(devices, "number of device nodes, 1 to 16 (default 1)");
+
+static dev_t fr_devt;
+static struct platform_device *fr_platform[FR_MAX_DEVICES];
+
+static char *fr_devnode(FR_DEVNODE_CONST struct device *dev, umode_t *mode)
+{
+	if (mode)
+		*mode = FR_NODE_MODE;
+	return NULL;
+}
+
+static struct class fr_class = {
+	.name = FR_NAME,
+	.devnode = fr_devnode,
+};
+
+/* The last file has been closed and the platform device unbound. */
+static void fr_device_release(struct device *dev)
+{
+	struct fr_device *fdev = container_of(dev, struct fr_device, dev);
+
+	fr_status_destroy(fdev);
+	put_device(fr_parent(fdev));
+	kfree(fdev);
+}
+
+static struct fr_device *fr_device_create(struct platform_device *pdev)
+{
+	struct fr_device *fdev = kzalloc(sizeof(*fdev), GFP_KERNEL);
+	int ret;
+
+	if (!fdev)
+		return ERR_PTR(-ENOMEM);
+	device_initialize(&fdev->dev);
+	/* Files outlive the unbinding, and dev names its parent till then. */
+	fdev->dev.parent = get_device(&pdev->dev);
+	fdev->dev.class = &fr_class;
+	fdev->dev.groups = fr_sysfs_groups;
+	fdev->dev.devt = fr_devt + pdev->id;
+	fdev->dev.release = fr_device_release;
+	fdev->index = pdev->id;
+	mutex_init(&fdev->setup_mutex);
+	spin_lock_init(&fdev->lock);
+	INIT_LIST_HEAD(&fdev->files);
+	init_waitqueue_head(&fdev->wait_producer);
+	init_waitqueue_head(&fdev->wait_consumers);
+	cdev_init(&fdev->cdev, &fr_fops);
+	fdev->cdev.owner = THIS_MODULE;
+	ret = dev_set_name(&fdev->dev, FR_NAME "%d", fdev->index);
+	if (!ret)
+		ret = fr_status_create(fdev);
+	if (ret) {
+		put_device(&fdev->dev);
+		return ERR_PTR(ret);
+	}
+	return fdev;
+}
+
+/* From now on everybody gets -ENODEV, and nobody sleeps. */
+static void fr_device_disconnect(struct fr_device *fdev)
+{
+	scoped_guard(spinlock_irqsave, &fdev->lock) {
+		fdev->gone = true;
+		wake_up_interruptible_all(&fdev->wait_producer);
+		wake_up_interruptible_all(&fdev->wait_consumers);
+	}
+	/* A set-up on its way still uses the parent: let it end. */
+	mutex_lock(&fdev->setup_mutex);
+	mutex_unlock(&fdev->setup_mutex);
+	fr_generation_end_all(fdev);
+}
+
+static void fr_device_remove(void *data)
+{
+	struct fr_device *fdev = data;
+
+	fr_device_disconnect(fdev);
+	cdev_device_del(&fdev->cdev, &fdev->dev);
+	fr_debugfs_remove(fdev);
+	fr_led_destroy(fdev);
+	put_device(&fdev->dev);
+}
+
+static int fr_probe(struct platform_device *pdev)
+{
+	struct fr_device *fdev;
+	int ret;
+
+	if (pdev->id < 0 || pdev->id >= FR_MAX_DEVICES)
+		return -EINVAL;
+	fdev = fr_device_create(pdev);
+	if (IS_ERR(fdev))
+		return PTR_ERR(fdev);
+	ret = fr_led_create(fdev);
+	if (ret)
+		goto put;
+	ret = cdev_device_add(&fdev->cdev, &fdev->dev);
+	if (ret)
+		goto destroy_led;
+	fr_debugfs_add(fdev);
+	return devm_add_action_or_reset(&pdev->dev, fr_device_remove, fdev);
+
+destroy_led:
+	fr_led_destroy(fdev);
+put:
+	put_device(&fdev->dev);
+	return ret;
+}
+
+static struct platform_driver fr_driver = {
+	.probe = fr_probe,
+	.driver = {
+		.name = FR_NAME,
+	},
+};
+
+static void fr_remove_devices(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < FR_MAX_DEVICES; i++) {
+		/* Unbinds it first. */
+		platform_device_unregister(fr_platform[i]);
+		fr_platform[i] = NULL;
+	}
+}
+
+static int fr_add_devices(void)
+{
+	struct platform_device *pdev;
+	unsigned int i;
+
+	for (i = 0; i < devices; i++) {
+		pdev = platform_device_register_simple(FR_NAME, i, NULL, 0);
+		if (IS_ERR(pdev)) {
+			fr_remove_devices();
+			return PTR_ERR(pdev);
+		}
+		fr_platform[i] = pdev;
+	}
+	return 0;
+}
+
+int fr_device_register_driver(void)
+{
+	int ret;
+
+	if (devices < 1 || devices > FR_MAX_DEVICES) {
+		pr_err("devices=%u: should be 1 to %u\n", devices,
+		       FR_MAX_DEVICES);
+		return -EINVAL;
+	}
+	ret = class_register(&fr_class);
+	if (ret)
+		return ret;
+	ret = alloc_chrdev_region(&fr_devt, 0, FR_MAX_DEVICES, FR_NAME);
+	if (ret)
+		goto unregister_class;
+	ret = platform_driver_register(&fr_driver);
+	if (ret)
+		goto unregister_region;
+	ret = fr_add_devices();
+	if (ret)
+		goto unregister_driver;
+	return 0;
+
+unregister_driver:
+	platform_driver_unregister(&fr_driver);
+unregister_region:
+	unregister_chrdev_region(fr_devt, FR_MAX_DEVICES);
+unregister_class:
+	class_unregister(&fr_class);
+	return ret;
+}
+
+void fr_device_unregister_driver(void)
+{
+	fr_remove_devices();
+	platform_driver_unregister(&fr_driver);
+	unregister_chrdev_region(fr_devt, FR_MAX_DEVICES);
+	class_unregister(&fr_class);
+}

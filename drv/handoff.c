@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The four verbs on a file, and their waits. Each one is tried under the
+ * device's lock as a whole; a wait tries again whenever it is woken, since
+ * other threads may attach, set up or close meanwhile.
+ */
+#include <linux/ktime.h>
+#include <linux/poll.h>
+#include <linux/time.h>
+#include "framering_drv.h"
+#include "trace.h"
+
+void fr_wake(struct fr_device *fdev, unsigned int wake)
+{
+	lockdep_assert_held(&fdev->lock);
+	if (wake & FR_WAKE_PRODUCER)
+		wake_up_interruptible_poll(&fdev->wait_producer,
+					   EPOLLOUT | EPOLLWRNORM);
+	if (wake & FR_WAKE_CONSUMERS)
+		wake_up_interruptible_poll(&fdev->wait_consumers,
+					   EPOLLIN | EPOLLRDNORM);
+	if (wake & FR_WAKE_DROPPED)
+		fr_led_dropped(fdev);
+}
+
+static void fr_handed_off(struct fr_device *fdev, unsigned int wake)
+{
+	fr_status_update(fdev);
+	fr_wake(fdev, wake);
+}
+
+void fr_count_wait(struct fr_device *fdev, u64 *waits)
+{
+	guard(spinlock_irqsave)(&fdev->lock);
+	(*waits)++;
+	fr_status_update(fdev);
+}
+
+static int fr_check_producer(const struct fr_file *ff)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	if (ff->fdev->gone)
+		return -ENODEV;
+	if (ff->role != FR_ROLE_PRODUCER)
+		return -EPERM;
+	/* A SETUP that failed for want of memory may have ended it. */
+	return ff->gen == ff->fdev->current_gen ? 0 : -ESTALE;
+}
+
+static int fr_check_consumer(const struct fr_file *ff)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	if (ff->fdev->gone)
+		return -ENODEV;
+	return ff->role == FR_ROLE_CONSUMER ? 0 : -ENOTCONN;
+}
+
+static void fr_count_drops(struct fr_generation *gen, u64 drops)
+{
+	if (!drops)
+		return;
+	gen->fdev->counters.dropped += drops;
+	trace_framering_drop(gen->fdev->index, gen->number, drops);
+}
+
+int fr_dequeue_locked(struct fr_file *ff, u32 *slot, u32 *generation)
+{
+	struct fr_generation *gen = ff->gen;
+	unsigned int wake = 0;
+	u64 dropped;
+	int ret = fr_check_producer(ff);
+
+	if (ret)
+		return ret;
+	dropped = gen->ring.dropped;
+	ret = fr_ring_dequeue(&gen->ring, &wake);
+	if (ret < 0)
+		return ret;
+	ff->dequeued |= BIT_ULL(ret);
+	*slot = ret;
+	*generation = gen->number;
+	fr_count_drops(gen, gen->ring.dropped - dropped);
+	fr_handed_off(ff->fdev, wake);
+	trace_framering_dequeue(ff->fdev->index, gen->number, ret, 0);
+	return 0;
+}
+
+static int fr_dequeue_try(struct fr_file *ff, u32 *slot, u32 *generation)
+{
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	return fr_dequeue_locked(ff, slot, generation);
+}
+
+int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation)
+{
+	struct fr_device *fdev = ff->fdev;
+	int ret = fr_dequeue_try(ff, slot, generation);
+
+	if (ret != -EAGAIN || nonblock)
+		return ret;
+	fr_count_wait(fdev, &fdev->counters.producer_waits);
+	if (wait_event_interruptible(fdev->wait_producer,
+				     (ret = fr_dequeue_try(ff, slot,
+							   generation)) !=
+				     -EAGAIN))
+		return -ERESTARTSYS;
+	return ret;
+}
+
+void fr_dequeue_undo(struct fr_file *ff, u32 generation, u32 slot)
+{
+	unsigned int wake = 0;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	/* Unless another thread has set up or queued meanwhile. */
+	if (ff->role != FR_ROLE_PRODUCER || ff->gen->number != generation ||
+	    !(ff->dequeued & BIT_ULL(slot)))
+		return;
+	fr_ring_cancel(&ff->gen->ring, slot, &wake);
+	ff->dequeued &= ~BIT_ULL(slot);
+	fr_handed_off(ff->fdev, wake);
+}
+
+static void fr_keep_info(struct fr_generation *gen, u32 slot,
+			 const struct framering_meta *meta)
+{
+	struct fr_slot_info *info = &gen->info[slot];
+
+	info->meta = *meta;
+	info->queued = ktime_get_ns();
+	info->length = fr_meta_complete(&gen->format, &info->meta);
+	if (!meta->timestamp) {
+		info->meta.timestamp = info->queued;
+		info->meta.clock_id = CLOCK_MONOTONIC;
+	}
+}
+
+int fr_queue_locked(struct fr_file *ff, u32 slot,
+		    const struct framering_meta *meta, u64 *sequence)
+{
+	struct fr_device *fdev = ff->fdev;
+	struct fr_generation *gen = ff->gen;
+	unsigned int wake = 0;
+	int ret = fr_check_producer(ff);
+
+	if (ret)
+		return ret;
+	if (slot >= gen->slots || !(ff->dequeued & BIT_ULL(slot)))
+		return -EINVAL;
+	ret = fr_meta_check(&gen->format, meta);
+	if (!ret)
+		ret = fr_ring_queue(&gen->ring, slot, sequence, &wake);
+	if (ret)
+		return ret;
+	ff->dequeued &= ~BIT_ULL(slot);
+	fr_keep_info(gen, slot, meta);
+	fdev->next_sequence = gen->ring.next_sequence;
+	fdev->counters.queued++;
+	fr_led_streaming(fdev, true);
+	fr_handed_off(fdev, wake);
+	trace_framering_queue(fdev->index, gen->number, slot, *sequence);
+	return 0;
+}
+
+int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
+	     u64 *sequence)
+{
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	/* The frame that write() is in is not the caller's to give. */
+	if (ff->role == FR_ROLE_PRODUCER && slot == ff->rw_slot)
+		return -EINVAL;
+	return fr_queue_locked(ff, slot, meta, sequence);
+}
+
+static void fr_frame_fill(struct framering_frame *frame,
+			  const struct fr_generation *gen,
+			  const struct fr_ring_grant *grant)
+{
+	const struct fr_slot_info *info = &gen->info[grant->slot];
+
+	frame->slot = grant->slot;
+	frame->generation = gen->number;
+	frame->sequence = grant->sequence;
+	frame->missed = grant->missed;
+	frame->queued = info->queued;
+	frame->meta = info->meta;
+}
+
+int fr_acquire_locked(struct fr_file *ff, bool newest,
+		      struct framering_frame *frame,
+		      struct fr_ring_grant *grant)
+{
+	struct fr_device *fdev = ff->fdev;
+	struct fr_generation *gen = ff->gen;
+	unsigned int wake = 0;
+	int ret = fr_check_consumer(ff);
+
+	if (ret)
+		return ret;
+	ret = fr_ring_acquire(&gen->ring, ff->consumer, newest, grant, &wake);
+	if (ret == -EAGAIN && gen != fdev->current_gen)
+		return -ESTALE;
+	if (ret < 0)
+		return ret;
+	fr_frame_fill(frame, gen, grant);
+	fdev->counters.acquired++;
+	fr_handed_off(fdev, wake);
+	trace_framering_acquire(fdev->index, gen->number, grant->slot,
+				grant->sequence);
+	return 0;
+}
+
+static int fr_acquire_try(struct fr_file *ff, bool newest,
+			  struct framering_frame *frame,
+			  struct fr_ring_grant *grant)
+{
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	return fr_acquire_locked(ff, newest, frame, grant);
+}
+
+int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
+	       struct framering_frame *frame, struct fr_ring_grant *grant)
+{
+	struct fr_device *fdev = ff->fdev;
+	int ret = fr_acquire_try(ff, newest, frame, grant);
+
+	if (ret != -EAGAIN || nonblock)
+		return ret;
+	fr_count_wait(fdev, &fdev->counters.consumer_waits);
+	if (wait_event_interruptible(fdev->wait_consumers,
+				     (ret = fr_acquire_try(ff, newest, frame,
+							   grant)) != -EAGAIN))
+		return -ERESTARTSYS;
+	return ret;
+}
+
+void fr_acquire_undo(struct fr_file *ff, u32 generation,
+		     const struct fr_ring_grant *grant)
+{
+	unsigned int wake = 0;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	/* Unless another thread has attached or released meanwhile. */
+	if (ff->role != FR_ROLE_CONSUMER || ff->gen->number != generation ||
+	    ff->gen->ring.slot[grant->slot].sequence != grant->sequence)
+		return;
+	fr_ring_unacquire(&ff->gen->ring, ff->consumer, grant, &wake);
+	ff->fdev->counters.acquired--;
+	fr_handed_off(ff->fdev, wake);
+}
+
+/* *mem is memory to put after unlocking, or NULL. */
+int fr_release_locked(struct fr_file *ff, u32 slot, struct fr_memory **mem)
+{
+	struct fr_generation *gen = ff->gen;
+	unsigned int wake = 0;
+	int ret = fr_check_consumer(ff);
+	u64 sequence;
+
+	if (ret)
+		return ret;
+	ret = fr_ring_release(&gen->ring, ff->consumer, slot, &wake);
+	if (ret)
+		return ret;
+	sequence = gen->ring.slot[slot].sequence;
+	*mem = fr_generation_settle(gen);
+	fr_handed_off(ff->fdev, wake);
+	trace_framering_release(ff->fdev->index, gen->number, slot, sequence);
+	return 0;
+}
+
+int fr_release(struct fr_file *ff, u32 slot)
+{
+	struct fr_memory *mem = NULL;
+	int ret = -EINVAL;
+
+	scoped_guard(spinlock_irqsave, &ff->fdev->lock) {
+		/* The frame that read() is in is not the caller's to give. */
+		if (ff->role != FR_ROLE_CONSUMER || slot != ff->rw_slot)
+			ret = fr_release_locked(ff, slot, &mem);
+	}
+	fr_memory_put(mem);
+	return ret;
+}

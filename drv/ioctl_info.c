@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* ioctls that tell rather than do: QUERY, BUFFER, EVENT. */
+#include <linux/capability.h>
+#include <linux/err.h>
+#include <linux/pfn.h>
+#include <linux/string.h>
+#include <linux/wait.h>
+#include "framering_drv.h"
+
+#define FR_OFFSET(region, index) \
+	((region) << FRAMERING_REGION_SHIFT | \
+	 (u64)(index) << FRAMERING_INDEX_SHIFT)
+
+/* Who attached the lossless consumer that the producer waits for. */
+static pid_t fr_query_stopped(struct fr_device *fdev,
+			      const struct fr_generation *gen)
+{
+	int consumer = fr_ring_blocker(&gen->ring);
+	const struct fr_file *ff;
+
+	if (consumer < 0)
+		return 0;
+	list_for_each_entry(ff, &fdev->files, node) {
+		if (ff->role == FR_ROLE_CONSUMER && ff->gen == gen &&
+		    ff->consumer == consumer)
+			return ff->tgid;
+	}
+	return 0;
+}
+
+static u32 fr_query_flags(const struct fr_file *ff,
+			  const struct fr_generation *gen)
+{
+	const struct fr_device *fdev = ff->fdev;
+	u32 flags = 0;
+
+	if (gen)
+		flags |= FRAMERING_QUERY_SET_UP;
+	if (fdev->producer)
+		flags |= FRAMERING_QUERY_PRODUCER;
+	if (ff->role == FR_ROLE_PRODUCER)
+		flags |= FRAMERING_QUERY_IS_PRODUCER;
+	if (ff->role == FR_ROLE_CONSUMER)
+		flags |= FRAMERING_QUERY_ATTACHED;
+	if (ff->gen && ff->gen != fdev->current_gen)
+		flags |= FRAMERING_QUERY_STALE;
+	if (gen && fr_ring_holds_fit(&gen->ring))
+		flags |= FRAMERING_QUERY_HOLDS_FIT;
+	if (gen && gen->flags & FRAMERING_SETUP_DISCARD)
+		flags |= FRAMERING_QUERY_DISCARD;
+	return flags;
+}
+
+static void fr_query_generation(struct fr_device *fdev,
+				const struct fr_generation *gen,
+				struct framering_query *query)
+{
+	query->generation = gen->number;
+	query->slots = gen->slots;
+	query->policy = gen->policy;
+	query->cache_wanted = gen->cache_wanted;
+	query->cache = gen->cache;
+	query->memory = gen->memory;
+	query->consumers = fr_ring_consumers(&gen->ring);
+	query->stopped_pid = fr_query_stopped(fdev, gen);
+	query->format = gen->format;
+	query->slot_size = gen->slot_size;
+	query->all_offset = FR_OFFSET(FRAMERING_REGION_ALL, 0);
+	query->all_size = (u64)gen->slots * gen->slot_size;
+}
+
+static void fr_query_file(const struct fr_file *ff,
+			  struct framering_query *query)
+{
+	const struct fr_ring_consumer *consumer;
+
+	if (ff->role == FR_ROLE_PRODUCER)
+		query->held = hweight64(ff->dequeued);
+	if (ff->role != FR_ROLE_CONSUMER)
+		return;
+	consumer = &ff->gen->ring.consumer[ff->consumer];
+	query->hold_limit = consumer->limit;
+	query->held = hweight64(consumer->held);
+	query->missed = consumer->missed;
+}
+
+/* What does not depend on the moment. */
+static void fr_query_device(struct fr_device *fdev,
+			    struct framering_query *query)
+{
+	struct framering_led led;
+	const char *name;
+
+	fr_led_describe(fdev, &led);
+	fr_memory_space(&query->region_total, &query->region_free, &name);
+	strscpy(query->region_name, name, sizeof(query->region_name));
+	query->version = FRAMERING_UAPI_VERSION;
+	query->windows = fr_regs_count();
+	query->caps = FRAMERING_CAP_EXPORT;
+	if (query->windows)
+		query->caps |= FRAMERING_CAP_WINDOWS;
+	if (led.profile != FRAMERING_LED_NONE)
+		query->caps |= FRAMERING_CAP_LED;
+	query->ring = fdev->index;
+	query->status_offset = FR_OFFSET(FRAMERING_REGION_STATUS, 0);
+	query->status_size = PAGE_SIZE;
+}
+
+int fr_query(struct fr_file *ff, struct framering_query *query)
+{
+	struct fr_device *fdev = ff->fdev;
+	const struct fr_generation *gen;
+
+	fr_query_device(fdev, query);
+	guard(spinlock_irqsave)(&fdev->lock);
+	gen = fr_file_generation(ff);
+	query->flags = fr_query_flags(ff, gen);
+	if (fdev->current_gen)
+		query->current_generation = fdev->current_gen->number;
+	if (gen)
+		fr_query_generation(fdev, gen, query);
+	fr_query_file(ff, query);
+	query->counters = fdev->counters;
+	return 0;
+}
+
+int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer)
+{
+	bool physical = capable(CAP_SYS_RAWIO);
+	struct fr_generation *gen;
+	struct fr_memory *mem;
+	u32 slot = buffer->slot;
+
+	if (!fr_is_zero(buffer->reserved))
+		return -EINVAL;
+	mem = fr_file_memory_get(ff, &gen);
+	if (IS_ERR(mem))
+		return PTR_ERR(mem);
+	if (slot >= mem->slots) {
+		fr_memory_put(mem);
+		fr_generation_put(gen);
+		return -EINVAL;
+	}
+	buffer->flags = physical ? FRAMERING_BUFFER_PHYS : 0;
+	buffer->offset = FR_OFFSET(FRAMERING_REGION_SLOT, slot);
+	buffer->size = mem->slot_size;
+	buffer->phys = physical ? PFN_PHYS(mem->chunk[slot].pfn) : 0;
+	buffer->planes = gen->format.planes;
+	buffer->generation = gen->number;
+	memcpy(buffer->plane_offset, gen->format.offset,
+	       sizeof(buffer->plane_offset));
+	memcpy(buffer->stride, gen->format.stride, sizeof(buffer->stride));
+	fr_memory_put(mem);
+	fr_generation_put(gen);
+	return 0;
+}
+
+static int fr_event_try(struct fr_file *ff, struct framering_event *event)
+{
+	struct fr_device *fdev = ff->fdev;
+
+	guard(spinlock_irqsave)(&fdev->lock);
+	if (fdev->gone)
+		return -ENODEV;
+	if (ff->role == FR_ROLE_PRODUCER)
+		return -EPERM;
+	if (!ff->events)
+		return -EAGAIN;
+	event->events = ff->events;
+	event->producer = !!fdev->producer;
+	event->generation = fdev->current_gen ? fdev->current_gen->number : 0;
+	event->sequence = fdev->next_sequence;
+	ff->events = 0;
+	return 0;
+}
+
+int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event)
+{
+	int ret;
+
+	if (event->flags || !fr_is_zero(event->reserved))
+		return -EINVAL;
+	ret = fr_event_try(ff, event);
+	if (ret != -EAGAIN || nonblock)
+		return ret;
+	if (wait_event_interruptible(ff->fdev->wait_consumers,
+				     (ret = fr_event_try(ff, event)) !=
+				     -EAGAIN))
+		return -ERESTARTSYS;
+	return ret;
+}
+
+void fr_event_undo(struct fr_file *ff, const struct framering_event *event)
+{
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	ff->events |= event->events;
+}

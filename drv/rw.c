@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * read() and write(): a frame as a stream of bytes, one counted copy each. A
+ * call moves at most the rest of one frame; the file stays in it between calls.
+ *
+ * The copy itself runs without the device's lock: the frame is held (or
+ * dequeued) meanwhile, and no other verb of the file can give it away. ATTACH
+ * and SETUP by another thread can: then the bytes are for nothing, -ESTALE.
+ */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/uaccess.h>
+#include "framering_drv.h"
+
+/* One read() or write() at a time; the other would wait for this one's frame. */
+static int fr_rw_begin(struct fr_file *ff, bool nonblock)
+{
+	if (nonblock)
+		return mutex_trylock(&ff->rw_mutex) ? 0 : -EAGAIN;
+	return mutex_lock_interruptible(&ff->rw_mutex) ? -ERESTARTSYS : 0;
+}
+
+static bool fr_rw_in_frame(struct fr_file *ff)
+{
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	return ff->rw_slot != FRAMERING_SLOT_NONE;
+}
+
+/* Where the next byte of the frame is, and how many are left of it. */
+struct fr_span {
+	struct fr_memory *mem;	/* a reference */
+	u32 slot;
+	void *vaddr;
+	size_t left;
+};
+
+static int fr_span_get(struct fr_file *ff, struct fr_span *span)
+{
+	struct fr_generation *gen = ff->gen;
+	size_t length;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	if (ff->fdev->gone)
+		return -ENODEV;
+	gen = ff->gen;
+	if (ff->rw_slot == FRAMERING_SLOT_NONE || !gen->mem)
+		return -ESTALE;
+	length = ff->role == FR_ROLE_CONSUMER ? gen->info[ff->rw_slot].length :
+						gen->format.size;
+	span->mem = gen->mem;
+	fr_memory_get(span->mem);
+	span->slot = ff->rw_slot;
+	span->vaddr = span->mem->chunk[span->slot].vaddr + ff->rw_pos;
+	span->left = length - ff->rw_pos;
+	return 0;
+}
+
+/* Under the lock: is the frame still what was copied from or to? */
+static int fr_span_check(const struct fr_file *ff, const struct fr_span *span)
+{
+	if (ff->fdev->gone)
+		return -ENODEV;
+	return ff->rw_slot == span->slot ? 0 : -ESTALE;
+}
+
+static int fr_read_try(struct fr_file *ff)
+{
+	struct framering_frame frame;
+	struct fr_ring_grant grant;
+	int ret;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	ret = fr_acquire_locked(ff, false, &frame, &grant);
+	if (ret)
+		return ret;
+	ff->rw_slot = grant.slot;
+	ff->rw_pos = 0;
+	return 0;
+}
+
+static int fr_read_frame(struct fr_file *ff, bool nonblock)
+{
+	struct fr_device *fdev = ff->fdev;
+	int ret = fr_read_try(ff);
+
+	if (ret != -EAGAIN || nonblock)
+		return ret;
+	fr_count_wait(fdev, &fdev->counters.consumer_waits);
+	if (wait_event_interruptible(fdev->wait_consumers,
+				     (ret = fr_read_try(ff)) != -EAGAIN))
+		return -ERESTARTSYS;
+	return ret;
+}
+
+/* Counts what has been copied; gives the frame back at its end. */
+static int fr_read_done(struct fr_file *ff, const struct fr_span *span,
+			size_t copied, struct fr_memory **mem)
+{
+	struct framering_counters *counters = &ff->fdev->counters;
+	int ret;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	counters->bytes_read += copied;
+	counters->bytes_copied += copied;
+	ret = fr_span_check(ff, span);
+	if (ret)
+		return ret;
+	ff->rw_pos += copied;
+	if (copied < span->left) {
+		fr_status_update(ff->fdev);
+		return 0;
+	}
+	ff->rw_slot = FRAMERING_SLOT_NONE;
+	return fr_release_locked(ff, span->slot, mem);
+}
+
+static ssize_t fr_read_locked(struct fr_file *ff, char __user *buf, size_t n,
+			      bool nonblock)
+{
+	struct fr_memory *mem = NULL;
+	struct fr_span span;
+	size_t copied;
+	int ret = 0;
+
+	if (!fr_rw_in_frame(ff))
+		ret = fr_read_frame(ff, nonblock);
+	if (!ret)
+		ret = fr_span_get(ff, &span);
+	if (ret)
+		return ret;
+	n = min(n, span.left);
+	copied = n - copy_to_user(buf, span.vaddr, n);
+	ret = fr_read_done(ff, &span, copied, &mem);
+	fr_memory_put(span.mem);
+	fr_memory_put(mem);
+	if (!ret && n && !copied)
+		ret = -EFAULT;
+	return ret ?: copied;
+}
+
+/* A file that nobody attached reads from the newest frame on. */
+static int fr_read_role(struct fr_file *ff)
+{
+	struct framering_attach attach = { .flags = FRAMERING_ATTACH_NEWEST };
+	enum fr_role role;
+
+	scoped_guard(spinlock_irqsave, &ff->fdev->lock)
+		role = ff->role;
+	if (role == FR_ROLE_PRODUCER)
+		return -EPERM;
+	return role == FR_ROLE_CONSUMER ? 0 : fr_attach(ff, &attach);
+}
+
+ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+{
+	struct fr_file *ff = file->private_data;
+	bool nonblock = file->f_flags & O_NONBLOCK;
+	ssize_t ret = fr_rw_begin(ff, nonblock);
+
+	if (ret)
+		return ret;
+	ret = fr_read_role(ff);
+	if (!ret && n)
+		ret = fr_read_locked(ff, buf, n, nonblock);
+	mutex_unlock(&ff->rw_mutex);
+	return ret;
+}
+
+static int fr_write_try(struct fr_file *ff)
+{
+	u32 slot, generation;
+	int ret;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	ret = fr_dequeue_locked(ff, &slot, &generation);
+	if (ret)
+		return ret;
+	ff->rw_slot = slot;
+	ff->rw_pos = 0;
+	return 0;
+}
+
+static int fr_write_frame(struct fr_file *ff, bool nonblock)
+{
+	struct fr_device *fdev = ff->fdev;
+	int ret = fr_write_try(ff);
+
+	if (ret != -EAGAIN || nonblock)
+		return ret;
+	fr_count_wait(fdev, &fdev->counters.producer_waits);
+	if (wait_event_interruptible(fdev->wait_producer,
+				     (ret = fr_write_try(ff)) != -EAGAIN))
+		return -ERESTARTSYS;
+	return ret;
+}
+
+/* Counts what has been copied; queues the frame when it is full. */
+static int fr_write_done(struct fr_file *ff, const struct fr_span *span,
+			 size_t copied)
+{
+	struct framering_counters *counters = &ff->fdev->counters;
+	const struct framering_meta meta = {};
+	u64 sequence;
+	int ret;
+
+	guard(spinlock_irqsave)(&ff->fdev->lock);
+	counters->bytes_written += copied;
+	counters->bytes_copied += copied;
+	ret = fr_span_check(ff, span);
+	if (ret)
+		return ret;
+	ff->rw_pos += copied;
+	if (copied < span->left) {
+		fr_status_update(ff->fdev);
+		return 0;
+	}
+	ff->rw_slot = FRAMERING_SLOT_NONE;
+	return fr_queue_locked(ff, span->slot, &meta, &sequence);
+}
+
+static ssize_t fr_write_locked(struct fr_file *ff, const char __user *buf,
+			       size_t n, bool nonblock)
+{
+	struct fr_span span;
+	size_t copied;
+	int ret = 0;
+
+	if (!fr_rw_in_frame(ff))
+		ret = fr_write_frame(ff, nonblock);
+	if (!ret)
+		ret = fr_span_get(ff, &span);
+	if (ret)
+		return ret;
+	n = min(n, span.left);
+	copied = n - copy_from_user(span.vaddr, buf, n);
+	ret = fr_write_done(ff, &span, copied);
+	fr_memory_put(span.mem);
+	if (!ret && n && !copied)
+		ret = -EFAULT;
+	return ret ?: copied;
+}
+
+ssize_t fr_write(struct file *file, const char __user *buf, size_t n,
+		 loff_t *pos)
+{
+	struct fr_file *ff = file->private_data;
+	bool nonblock = file->f_flags & O_NONBLOCK;
+	ssize_t ret = fr_rw_begin(ff, nonblock);
+
+	if (ret)
+		return ret;
+	ret = fr_setup_adopt(ff);
+	if (!ret && n)
+		ret = fr_write_locked(ff, buf, n, nonblock);
+	mutex_unlock(&ff->rw_mutex);
+	return ret;
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Starting generations, and becoming the producer by it. */
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/sched.h>
+#include "framering_drv.h"
+#include "trace.h"
+
+/* What is asked for, and the memory that it takes. */
+static int fr_setup_check(struct framering_setup *setup,
+			  struct fr_memory_request *req)
+{
+	u64 slot_size, bytes;
+	int ret;
+
+	if (setup->policy > FRAMERING_POLICY_WAIT ||
+	    setup->cache > FRAMERING_CACHE_UNCACHED ||
+	    setup->memory > FRAMERING_MEMORY_CONTIG ||
+	    setup->flags & ~FRAMERING_SETUP_DISCARD ||
+	    !fr_is_zero(setup->reserved))
+		return -EINVAL;
+	if (setup->slots < FRAMERING_MIN_SLOTS ||
+	    setup->slots > FRAMERING_MAX_SLOTS)
+		return -EINVAL;
+	ret = fr_limit_check_slots(setup->slots);
+	if (!ret)
+		ret = fr_format_check(&setup->format);
+	if (ret)
+		return ret;
+	if (check_add_overflow(setup->format.size, (u64)PAGE_SIZE - 1,
+			       &slot_size))
+		return -EDQUOT;
+	slot_size &= PAGE_MASK;
+	if (check_mul_overflow(slot_size, (u64)setup->slots, &bytes) ||
+	    bytes > SIZE_MAX)
+		return -EDQUOT;
+	req->source = setup->memory;
+	req->cache = setup->cache;
+	req->slots = setup->slots;
+	req->slot_size = slot_size;
+	return fr_limit_check_ring(bytes);
+}
+
+/* May ff (NULL: nobody) start a generation? */
+static int fr_setup_may(struct fr_device *fdev, const struct fr_file *ff)
+{
+	lockdep_assert_held(&fdev->lock);
+	if (fdev->gone)
+		return -ENODEV;
+	if (ff && ff->role == FR_ROLE_CONSUMER)
+		return -EPERM;
+	return fdev->producer && fdev->producer != ff ? -EBUSY : 0;
+}
+
+/*
+ * Ends the current generation for the sake of its memory, which is returned;
+ * NULL if somebody maps it, has exported it, holds or wants frames of it. With
+ * req: and if it is not what req asks for.
+ */
+static struct fr_memory *fr_setup_take_old(struct fr_device *fdev,
+					   const struct fr_memory_request *req)
+{
+	struct fr_generation *old;
+	struct fr_memory *mem;
+	unsigned int wake = 0;
+
+	scoped_guard(spinlock_irqsave, &fdev->lock) {
+		old = fdev->current_gen;
+		mem = old ? old->mem : NULL;
+		if (!mem || fr_memory_is_shared(mem) ||
+		    fr_generation_is_wanted(old))
+			return NULL;
+		if (req && !(fr_memory_fits(mem, req) &&
+			     uid_eq(mem->owner, current_uid())))
+			return NULL;
+		old->mem = NULL;
+		fdev->current_gen = NULL;
+		if (fdev->producer)
+			fr_file_drop_frames(fdev->producer, &wake);
+		fr_status_update(fdev);
+		/* Consumers learn that it is stale. */
+		fr_wake(fdev, wake | FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+	}
+	fr_generation_put(old);
+	return mem;
+}
+
+static struct fr_memory *fr_setup_memory(struct fr_device *fdev,
+					 const struct fr_memory_request *req)
+{
+	struct fr_memory *mem = fr_setup_take_old(fdev, req);
+	struct fr_memory *old;
+
+	if (mem) {
+		fr_memory_zero(mem);
+		return mem;
+	}
+	mem = fr_memory_create(fr_parent(fdev), req);
+	if (mem != ERR_PTR(-ENOMEM) && mem != ERR_PTR(-EDQUOT))
+		return mem;
+	/* No room for both: the old frames go, if nobody wants them. */
+	old = fr_setup_take_old(fdev, NULL);
+	if (!old)
+		return mem;
+	fr_memory_put(old);
+	return fr_memory_create(fr_parent(fdev), req);
+}
+
+/* ff, who may be the producer already, is that of gen. */
+static void fr_setup_bind(struct fr_file *ff, struct fr_generation *gen)
+{
+	fr_generation_get(gen);
+	ff->gen = gen;
+	ff->role = FR_ROLE_PRODUCER;
+	ff->dequeued = 0;
+	ff->rw_slot = FRAMERING_SLOT_NONE;
+	ff->tgid = task_tgid_nr(current);
+	ff->events = 0;
+	ff->fdev->producer = ff;
+}
+
+/* What installing a generation leaves to be put once the lock is free. */
+struct fr_leftovers {
+	struct fr_memory *mem;
+	struct fr_generation *current_gen;
+	struct fr_generation *bound_gen;
+};
+
+static int fr_setup_install(struct fr_device *fdev, struct fr_file *ff,
+			    struct fr_generation *gen,
+			    struct fr_leftovers *left)
+{
+	u32 events = FRAMERING_EVENT_NEW_GENERATION;
+	struct fr_generation *old;
+	unsigned int wake = 0;
+	int ret;
+
+	guard(spinlock_irqsave)(&fdev->lock);
+	/* Again: the file may have been attached meanwhile. */
+	ret = fr_setup_may(fdev, ff);
+	if (ret)
+		return ret;
+	gen->number = ++fdev->generation_count;
+	fr_ring_init(&gen->ring, gen->slots,
+		     gen->policy == FRAMERING_POLICY_WAIT,
+		     gen->flags & FRAMERING_SETUP_DISCARD, fdev->next_sequence);
+	old = fdev->current_gen;
+	if (fdev->producer)
+		fr_file_drop_frames(fdev->producer, &wake);
+	if (ff) {
+		left->bound_gen = ff->gen;
+		if (ff->role != FR_ROLE_PRODUCER)
+			events |= FRAMERING_EVENT_PRODUCER_BACK;
+		fr_setup_bind(ff, gen);
+	}
+	fdev->current_gen = gen;
+	left->current_gen = old;
+	left->mem = old ? fr_generation_settle(old) : NULL;
+	fr_file_events(fdev, events);
+	fr_status_update(fdev);
+	fr_wake(fdev, wake | FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+	trace_framering_setup(fdev->index, gen->number, gen->slots,
+			      gen->slot_size);
+	return 0;
+}
+
+/* A new generation in place of the current one. ff is NULL for sysfs. */
+static int fr_setup_start(struct fr_device *fdev, struct fr_file *ff,
+			  struct framering_setup *setup,
+			  const struct fr_memory_request *req)
+{
+	struct fr_leftovers left = {};
+	struct fr_generation *gen;
+	struct fr_memory *mem;
+	int ret;
+
+	lockdep_assert_held(&fdev->setup_mutex);
+	scoped_guard(spinlock_irqsave, &fdev->lock)
+		ret = fr_setup_may(fdev, ff);
+	if (ret)
+		return ret;
+	gen = fr_generation_alloc(fdev, setup);
+	if (!gen)
+		return -ENOMEM;
+	mem = fr_setup_memory(fdev, req);
+	if (IS_ERR(mem)) {
+		fr_generation_put(gen);
+		return PTR_ERR(mem);
+	}
+	fr_generation_give_memory(gen, mem);
+	setup->cache = gen->cache;
+	setup->memory = gen->memory;
+	setup->slot_size = gen->slot_size;
+	/* From here on the device has our reference, unless this fails. */
+	ret = fr_setup_install(fdev, ff, gen, &left);
+	if (ret) {
+		fr_generation_put(gen);
+		return ret;
+	}
+	/* Only who has setup_mutex ends it. */
+	setup->generation = gen->number;
+	fr_memory_put(left.mem);
+	fr_generation_put(left.current_gen);
+	fr_generation_put(left.bound_gen);
+	return 0;
+}
+
+static int fr_setup_any(struct fr_device *fdev, struct fr_file *ff,
+			struct framering_setup *setup)
+{
+	struct fr_memory_request req = {};
+	int ret = fr_setup_check(setup, &req);
+
+	if (ret)
+		return ret;
+	if (mutex_lock_interruptible(&fdev->setup_mutex))
+		return -ERESTARTSYS;
+	ret = fr_setup_start(fdev, ff, setup, &req);
+	mutex_unlock(&fdev->setup_mutex);
+	return ret;
+}
+
+int fr_setup(struct fr_file *ff, struct framering_setup *setup)
+{
+	if (!ff->writable)
+		return -EACCES;
+	return fr_setup_any(ff->fdev, ff, setup);
+}
+
+int fr_setup_orphan(struct fr_device *fdev, struct framering_setup *setup)
+{
+	return fr_setup_any(fdev, NULL, setup);
+}
+
+/*
+ * Under the lock: ff becomes the producer of the current generation. -EAGAIN
+ * if its memory has other users, who must not see what a new producer writes;
+ * *setup is then what a generation like it needs.
+ */
+static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
+{
+	struct fr_device *fdev = ff->fdev;
+	struct fr_generation *gen = fdev->current_gen;
+	int ret = fr_setup_may(fdev, ff);
+
+	if (ret || ff->role == FR_ROLE_PRODUCER)
+		return ret;
+	if (!gen)
+		return -ENODATA;
+	if (!gen->mem || fr_memory_is_shared(gen->mem)) {
+		setup->format = gen->format;
+		setup->slots = gen->slots;
+		setup->policy = gen->policy;
+		setup->flags = gen->flags;
+		setup->cache = gen->cache_wanted;
+		setup->memory = gen->memory;
+		return -EAGAIN;
+	}
+	fr_setup_bind(ff, gen);
+	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_BACK);
+	fr_status_update(fdev);
+	return 0;
+}
+
+int fr_setup_adopt(struct fr_file *ff)
+{
+	struct fr_device *fdev = ff->fdev;
+	struct framering_setup setup = {};
+	struct fr_memory_request req = {};
+	int ret;
+
+	scoped_guard(spinlock_irqsave, &fdev->lock) {
+		if (ff->role == FR_ROLE_PRODUCER)
+			return 0;
+	}
+	if (mutex_lock_interruptible(&fdev->setup_mutex))
+		return -ERESTARTSYS;
+	scoped_guard(spinlock_irqsave, &fdev->lock)
+		ret = fr_setup_try_adopt(ff, &setup);
+	if (ret == -EAGAIN) {
+		ret = fr_setup_check(&setup, &req);
+		if (!ret)
+			ret = fr_setup_start(fdev, ff, &setup, &req);
+	}
+	mutex_unlock(&fdev->setup_mutex);
+	return ret;
+}
