@@ -47,12 +47,9 @@ static void fr_sysfs_look(struct fr_device *fdev, struct fr_sysfs_view *view)
 		view->slots = gen->ring.slots;
 		view->consumers = fr_ring_consumers(&gen->ring);
 		view->format = gen->format;
-		view->cache = gen->cache_wanted;
-		if (gen->mem) {
-			view->cache = gen->mem->cache;
-			view->memory = gen->mem->source->id;
-			view->slot_size = gen->mem->slot_size;
-		}
+		view->cache = gen->cache;
+		view->memory = gen->memory;
+		view->slot_size = gen->slot_size;
 	}
 	spin_unlock_irqrestore(&fdev->lock, flags);
 }
@@ -111,7 +108,7 @@ static ssize_t memory_show(struct device *dev, struct device_attribute *attr,
 
 	fr_sysfs_look(fr_from_dev(dev), &view);
 	return sysfs_emit(buf, "%s\n",
-			  view.memory ? fr_memory_source_name(view.memory) :
+			  view.set_up ? fr_memory_source_name(view.memory) :
 					"none");
 }
 static DEVICE_ATTR_RO(memory);
