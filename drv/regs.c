@@ -145,8 +145,7 @@ int fr_regs_describe(struct framering_window *out)
 {
 	const struct fr_window *window;
 
-	if (out->window >= windows_count || out->pad ||
-	    memchr_inv(out->reserved, 0, sizeof(out->reserved)))
+	if (out->window >= windows_count)
 		return -EINVAL;
 	window = &windows[out->window];
 	out->flags = window->flags;
@@ -228,8 +227,7 @@ static const struct fr_window *fr_regs_locate(const struct framering_reg *reg)
 	const struct fr_window *window;
 	u32 bytes = reg->width / 8;
 
-	if (reg->window >= windows_count || reg->pad ||
-	    memchr_inv(reg->reserved, 0, sizeof(reg->reserved)))
+	if (reg->window >= windows_count)
 		return ERR_PTR(-EINVAL);
 	if (reg->width != 8 && reg->width != 16 && reg->width != 32)
 		return ERR_PTR(-EINVAL);
