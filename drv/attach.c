@@ -93,7 +93,7 @@ int fr_attach(struct fr_file *ff, struct framering_attach *attach)
 
 	if (ret)
 		return ret;
-	scoped_guard(spinlock_irqsave, &ff->fdev->lock)
+	scoped_guard(fr_device, ff->fdev)
 		ret = fr_attach_locked(ff, attach, &old, &mem);
 	fr_memory_put(mem);
 	fr_generation_put(old);

@@ -76,7 +76,7 @@ static struct fr_device *fr_device_create(struct platform_device *pdev)
 /* From now on everybody gets -ENODEV, and nobody sleeps. */
 static void fr_device_disconnect(struct fr_device *fdev)
 {
-	scoped_guard(spinlock_irqsave, &fdev->lock) {
+	scoped_guard(fr_device, fdev) {
 		fdev->gone = true;
 		wake_up_interruptible_all(&fdev->wait_producer);
 		wake_up_interruptible_all(&fdev->wait_consumers);

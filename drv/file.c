@@ -11,7 +11,7 @@ static int fr_file_add(struct fr_file *ff)
 	struct fr_device *fdev = ff->fdev;
 	int ret;
 
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	if (fdev->gone)
 		return -ENODEV;
 	ret = fr_limit_check_files(fdev->open_files);
@@ -73,7 +73,7 @@ static int fr_close(struct inode *inode, struct file *file)
 	struct fr_memory *mem = NULL;
 	unsigned int wake = 0;
 
-	scoped_guard(spinlock_irqsave, &fdev->lock) {
+	scoped_guard(fr_device, fdev) {
 		list_del(&ff->node);
 		fdev->open_files--;
 		if (ff->role == FR_ROLE_PRODUCER)
@@ -132,7 +132,7 @@ static __poll_t fr_poll(struct file *file, poll_table *wait)
 	poll_wait(file, &fdev->wait_producer, wait);
 	poll_wait(file, &fdev->wait_consumers, wait);
 
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	if (fdev->gone)
 		return EPOLLHUP | EPOLLERR;
 	if (ff->role == FR_ROLE_PRODUCER)

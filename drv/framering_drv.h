@@ -7,6 +7,7 @@
 #define FRAMERING_DRV_H
 
 #include <linux/cdev.h>
+#include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/kref.h>
 #include <linux/list.h>
@@ -121,6 +122,29 @@ struct fr_device {
 /* For reserved fields and padding of what user space gave. */
 #define fr_is_zero(field)	(!memchr_inv(&(field), 0, sizeof(field)))
 
+/*
+ * guard(fr_device)(fdev) holds fdev->lock. sparse can't follow guards, so its
+ * count of locks is set right where it goes wrong.
+ */
+static inline unsigned long fr_device_lock(struct fr_device *fdev)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&fdev->lock, flags);
+	__release(&fdev->lock);
+	return flags;
+}
+
+static inline void fr_device_unlock(struct fr_device *fdev, unsigned long flags)
+{
+	__acquire(&fdev->lock);
+	spin_unlock_irqrestore(&fdev->lock, flags);
+}
+
+DEFINE_LOCK_GUARD_1(fr_device, struct fr_device,
+		    _T->flags = fr_device_lock(_T->lock),
+		    fr_device_unlock(_T->lock, _T->flags), unsigned long flags)
+
 static inline struct device *fr_parent(struct fr_device *fdev)
 {
 	return fdev->dev.parent;
@@ -189,7 +213,13 @@ int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 void fr_acquire_undo(struct fr_file *ff, u32 generation,
 		     const struct fr_ring_grant *grant);
 int fr_release(struct fr_file *ff, u32 slot);
-void fr_count_wait(struct fr_device *fdev, u64 *waits);
+/*
+ * After a try has said -EAGAIN: sleeps in queue until another says something
+ * else, which is returned; -ERESTARTSYS. waits is a counter, or NULL.
+ */
+typedef int (*fr_try_fn)(struct fr_file *ff, void *arg);
+int fr_wait(struct fr_file *ff, wait_queue_head_t *queue, u64 *waits,
+	    fr_try_fn try, void *arg);
 
 /*
  * The verbs under the lock, without waiting; also on the frame that read() or

@@ -96,13 +96,13 @@ void fr_generation_end_all(struct fr_device *fdev)
 	struct fr_generation *current_gen;
 	struct fr_memory *mem;
 
-	scoped_guard(spinlock_irqsave, &fdev->lock) {
+	scoped_guard(fr_device, fdev) {
 		current_gen = fdev->current_gen;
 		fdev->current_gen = NULL;
 	}
 	fr_generation_put(current_gen);
 	do {
-		scoped_guard(spinlock_irqsave, &fdev->lock)
+		scoped_guard(fr_device, fdev)
 			mem = fr_generation_take_any(fdev);
 		fr_memory_put(mem);
 	} while (mem);
@@ -119,7 +119,7 @@ struct fr_memory *fr_file_memory_get(struct fr_file *ff,
 {
 	struct fr_generation *found;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	if (ff->fdev->gone)
 		return ERR_PTR(-ENODEV);
 	found = fr_file_generation(ff);

@@ -29,11 +29,23 @@ static void fr_handed_off(struct fr_device *fdev, unsigned int wake)
 	fr_wake(fdev, wake);
 }
 
-void fr_count_wait(struct fr_device *fdev, u64 *waits)
+static void fr_count_wait(struct fr_device *fdev, u64 *waits)
 {
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	(*waits)++;
 	fr_status_update(fdev);
+}
+
+int fr_wait(struct fr_file *ff, wait_queue_head_t *queue, u64 *waits,
+	    fr_try_fn try, void *arg)
+{
+	int ret, woken;
+
+	if (waits)
+		fr_count_wait(ff->fdev, waits);
+	woken = wait_event_interruptible(*queue,
+					 (ret = try(ff, arg)) != -EAGAIN);
+	return woken ?: ret;
 }
 
 static int fr_check_producer(const struct fr_file *ff)
@@ -85,33 +97,36 @@ int fr_dequeue_locked(struct fr_file *ff, u32 *slot, u32 *generation)
 	return 0;
 }
 
-static int fr_dequeue_try(struct fr_file *ff, u32 *slot, u32 *generation)
+struct fr_dequeue_out {
+	u32 *slot;
+	u32 *generation;
+};
+
+static int fr_dequeue_try(struct fr_file *ff, void *arg)
 {
-	guard(spinlock_irqsave)(&ff->fdev->lock);
-	return fr_dequeue_locked(ff, slot, generation);
+	const struct fr_dequeue_out *out = arg;
+
+	guard(fr_device)(ff->fdev);
+	return fr_dequeue_locked(ff, out->slot, out->generation);
 }
 
 int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation)
 {
+	struct fr_dequeue_out out = { slot, generation };
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_dequeue_try(ff, slot, generation);
+	int ret = fr_dequeue_try(ff, &out);
 
 	if (ret != -EAGAIN || nonblock)
 		return ret;
-	fr_count_wait(fdev, &fdev->counters.producer_waits);
-	if (wait_event_interruptible(fdev->wait_producer,
-				     (ret = fr_dequeue_try(ff, slot,
-							   generation)) !=
-				     -EAGAIN))
-		return -ERESTARTSYS;
-	return ret;
+	return fr_wait(ff, &fdev->wait_producer,
+		       &fdev->counters.producer_waits, fr_dequeue_try, &out);
 }
 
 void fr_dequeue_undo(struct fr_file *ff, u32 generation, u32 slot)
 {
 	unsigned int wake = 0;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	/* Unless another thread has set up or queued meanwhile. */
 	if (ff->role != FR_ROLE_PRODUCER || ff->gen->number != generation ||
 	    !(ff->dequeued & BIT_ULL(slot)))
@@ -165,7 +180,7 @@ int fr_queue_locked(struct fr_file *ff, u32 slot,
 int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	     u64 *sequence)
 {
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	/* The frame that write() is in is not the caller's to give. */
 	if (ff->role == FR_ROLE_PRODUCER && slot == ff->rw_slot)
 		return -EINVAL;
@@ -210,28 +225,31 @@ int fr_acquire_locked(struct fr_file *ff, bool newest,
 	return 0;
 }
 
-static int fr_acquire_try(struct fr_file *ff, bool newest,
-			  struct framering_frame *frame,
-			  struct fr_ring_grant *grant)
+struct fr_acquire_out {
+	bool newest;
+	struct framering_frame *frame;
+	struct fr_ring_grant *grant;
+};
+
+static int fr_acquire_try(struct fr_file *ff, void *arg)
 {
-	guard(spinlock_irqsave)(&ff->fdev->lock);
-	return fr_acquire_locked(ff, newest, frame, grant);
+	const struct fr_acquire_out *out = arg;
+
+	guard(fr_device)(ff->fdev);
+	return fr_acquire_locked(ff, out->newest, out->frame, out->grant);
 }
 
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 	       struct framering_frame *frame, struct fr_ring_grant *grant)
 {
+	struct fr_acquire_out out = { newest, frame, grant };
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_acquire_try(ff, newest, frame, grant);
+	int ret = fr_acquire_try(ff, &out);
 
 	if (ret != -EAGAIN || nonblock)
 		return ret;
-	fr_count_wait(fdev, &fdev->counters.consumer_waits);
-	if (wait_event_interruptible(fdev->wait_consumers,
-				     (ret = fr_acquire_try(ff, newest, frame,
-							   grant)) != -EAGAIN))
-		return -ERESTARTSYS;
-	return ret;
+	return fr_wait(ff, &fdev->wait_consumers,
+		       &fdev->counters.consumer_waits, fr_acquire_try, &out);
 }
 
 void fr_acquire_undo(struct fr_file *ff, u32 generation,
@@ -239,7 +257,7 @@ void fr_acquire_undo(struct fr_file *ff, u32 generation,
 {
 	unsigned int wake = 0;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	/* Unless another thread has attached or released meanwhile. */
 	if (ff->role != FR_ROLE_CONSUMER || ff->gen->number != generation ||
 	    ff->gen->ring.slot[grant->slot].sequence != grant->sequence)
@@ -274,7 +292,7 @@ int fr_release(struct fr_file *ff, u32 slot)
 	struct fr_memory *mem = NULL;
 	int ret = -EINVAL;
 
-	scoped_guard(spinlock_irqsave, &ff->fdev->lock) {
+	scoped_guard(fr_device, ff->fdev) {
 		/* The frame that read() is in is not the caller's to give. */
 		if (ff->role != FR_ROLE_CONSUMER || slot != ff->rw_slot)
 			ret = fr_release_locked(ff, slot, &mem);

@@ -230,37 +230,34 @@ static int fr_ioctl_reg_write(struct fr_call *call)
  * failed.
  */
 struct fr_ioctl {
-	unsigned int dir;
-	size_t size;
+	unsigned int cmd;
 	int (*run)(struct fr_call *call);
 	void (*commit)(struct fr_call *call);
 	void (*undo)(struct fr_call *call);
 };
 
-#define FR_IOCTL(_nr, ...) \
-	[_IOC_NR(_nr)] = { _IOC_DIR(_nr), _IOC_SIZE(_nr), __VA_ARGS__ }
-
+/* In the order of their numbers. */
 static const struct fr_ioctl fr_ioctls[] = {
-	FR_IOCTL(FRAMERING_IOC_QUERY, .run = fr_ioctl_query),
-	FR_IOCTL(FRAMERING_IOC_SETUP, .run = fr_ioctl_setup),
-	FR_IOCTL(FRAMERING_IOC_ATTACH, .run = fr_ioctl_attach),
-	FR_IOCTL(FRAMERING_IOC_BUFFER, .run = fr_ioctl_buffer),
-	FR_IOCTL(FRAMERING_IOC_DEQUEUE, .run = fr_ioctl_dequeue,
-		 .undo = fr_undo_dequeue),
-	FR_IOCTL(FRAMERING_IOC_QUEUE, .run = fr_ioctl_queue,
-		 .undo = fr_undo_queue),
-	FR_IOCTL(FRAMERING_IOC_ACQUIRE, .run = fr_ioctl_acquire,
-		 .undo = fr_undo_acquire),
-	FR_IOCTL(FRAMERING_IOC_RELEASE, .run = fr_ioctl_release,
-		 .undo = fr_undo_release),
-	FR_IOCTL(FRAMERING_IOC_EXPORT, .run = fr_ioctl_export,
-		 .commit = fr_commit_export, .undo = fr_undo_export),
-	FR_IOCTL(FRAMERING_IOC_EVENT, .run = fr_ioctl_event,
-		 .undo = fr_undo_event),
-	FR_IOCTL(FRAMERING_IOC_WINDOW, .run = fr_ioctl_window),
-	FR_IOCTL(FRAMERING_IOC_LED, .run = fr_ioctl_led),
-	FR_IOCTL(FRAMERING_IOC_REG_READ, .run = fr_ioctl_reg_read),
-	FR_IOCTL(FRAMERING_IOC_REG_WRITE, .run = fr_ioctl_reg_write),
+	{ FRAMERING_IOC_QUERY, .run = fr_ioctl_query },
+	{ FRAMERING_IOC_SETUP, .run = fr_ioctl_setup },
+	{ FRAMERING_IOC_ATTACH, .run = fr_ioctl_attach },
+	{ FRAMERING_IOC_BUFFER, .run = fr_ioctl_buffer },
+	{ FRAMERING_IOC_DEQUEUE, .run = fr_ioctl_dequeue,
+	  .undo = fr_undo_dequeue },
+	{ FRAMERING_IOC_QUEUE, .run = fr_ioctl_queue,
+	  .undo = fr_undo_queue },
+	{ FRAMERING_IOC_ACQUIRE, .run = fr_ioctl_acquire,
+	  .undo = fr_undo_acquire },
+	{ FRAMERING_IOC_RELEASE, .run = fr_ioctl_release,
+	  .undo = fr_undo_release },
+	{ FRAMERING_IOC_EXPORT, .run = fr_ioctl_export,
+	  .commit = fr_commit_export, .undo = fr_undo_export },
+	{ FRAMERING_IOC_EVENT, .run = fr_ioctl_event,
+	  .undo = fr_undo_event },
+	{ FRAMERING_IOC_WINDOW, .run = fr_ioctl_window },
+	{ FRAMERING_IOC_LED, .run = fr_ioctl_led },
+	{ FRAMERING_IOC_REG_READ, .run = fr_ioctl_reg_read },
+	{ FRAMERING_IOC_REG_WRITE, .run = fr_ioctl_reg_write },
 };
 
 static const struct fr_ioctl *fr_ioctl_find(unsigned int cmd)
@@ -268,10 +265,11 @@ static const struct fr_ioctl *fr_ioctl_find(unsigned int cmd)
 	const struct fr_ioctl *ioctl;
 	unsigned int nr = _IOC_NR(cmd);
 
-	if (_IOC_TYPE(cmd) != FRAMERING_IOC_MAGIC || nr >= ARRAY_SIZE(fr_ioctls))
+	if (nr >= ARRAY_SIZE(fr_ioctls))
 		return NULL;
 	ioctl = &fr_ioctls[array_index_nospec(nr, ARRAY_SIZE(fr_ioctls))];
-	return ioctl->run && ioctl->dir == _IOC_DIR(cmd) ? ioctl : NULL;
+	/* Magic, direction and number; sizes may differ. */
+	return (cmd ^ ioctl->cmd) & ~IOCSIZE_MASK ? NULL : ioctl;
 }
 
 /* What user space has more than we know of is zeroed. */
@@ -287,27 +285,27 @@ static int fr_copy_out(void __user *user, size_t user_size, const void *arg,
 
 static bool fr_device_gone(struct fr_device *fdev)
 {
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	return fdev->gone;
 }
 
 static long fr_ioctl_run(const struct fr_ioctl *ioctl, struct fr_call *call,
 			 void __user *user, size_t user_size)
 {
+	const size_t size = _IOC_SIZE(ioctl->cmd);
 	long ret;
 
-	if (ioctl->dir & _IOC_WRITE) {
-		ret = copy_struct_from_user(&call->arg, ioctl->size, user,
-					    user_size);
+	if (_IOC_DIR(ioctl->cmd) & _IOC_WRITE) {
+		ret = copy_struct_from_user(&call->arg, size, user, user_size);
 		if (ret)
 			return ret;
 	} else {
-		memset(&call->arg, 0, ioctl->size);
+		memset(&call->arg, 0, size);
 	}
 	ret = ioctl->run(call);
 	if (ret)
 		return ret;
-	ret = fr_copy_out(user, user_size, &call->arg, ioctl->size);
+	ret = fr_copy_out(user, user_size, &call->arg, size);
 	if (ret) {
 		if (ioctl->undo)
 			ioctl->undo(call);

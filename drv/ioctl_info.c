@@ -112,7 +112,7 @@ int fr_query(struct fr_file *ff, struct framering_query *query)
 	const struct fr_generation *gen;
 
 	fr_query_device(fdev, query);
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	gen = fr_file_generation(ff);
 	query->flags = fr_query_flags(ff, gen);
 	if (fdev->current_gen)
@@ -155,11 +155,12 @@ int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer)
 	return 0;
 }
 
-static int fr_event_try(struct fr_file *ff, struct framering_event *event)
+static int fr_event_try(struct fr_file *ff, void *arg)
 {
+	struct framering_event *event = arg;
 	struct fr_device *fdev = ff->fdev;
 
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	if (fdev->gone)
 		return -ENODEV;
 	if (ff->role == FR_ROLE_PRODUCER)
@@ -183,15 +184,12 @@ int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event)
 	ret = fr_event_try(ff, event);
 	if (ret != -EAGAIN || nonblock)
 		return ret;
-	if (wait_event_interruptible(ff->fdev->wait_consumers,
-				     (ret = fr_event_try(ff, event)) !=
-				     -EAGAIN))
-		return -ERESTARTSYS;
-	return ret;
+	return fr_wait(ff, &ff->fdev->wait_consumers, NULL, fr_event_try,
+		       event);
 }
 
 void fr_event_undo(struct fr_file *ff, const struct framering_event *event)
 {
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	ff->events |= event->events;
 }

@@ -22,7 +22,7 @@ static int fr_rw_begin(struct fr_file *ff, bool nonblock)
 
 static bool fr_rw_in_frame(struct fr_file *ff)
 {
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	return ff->rw_slot != FRAMERING_SLOT_NONE;
 }
 
@@ -36,10 +36,10 @@ struct fr_span {
 
 static int fr_span_get(struct fr_file *ff, struct fr_span *span)
 {
-	struct fr_generation *gen = ff->gen;
+	struct fr_generation *gen;
 	size_t length;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	if (ff->fdev->gone)
 		return -ENODEV;
 	gen = ff->gen;
@@ -63,13 +63,13 @@ static int fr_span_check(const struct fr_file *ff, const struct fr_span *span)
 	return ff->rw_slot == span->slot ? 0 : -ESTALE;
 }
 
-static int fr_read_try(struct fr_file *ff)
+static int fr_read_try(struct fr_file *ff, void *unused)
 {
 	struct framering_frame frame;
 	struct fr_ring_grant grant;
 	int ret;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	ret = fr_acquire_locked(ff, false, &frame, &grant);
 	if (ret)
 		return ret;
@@ -81,15 +81,12 @@ static int fr_read_try(struct fr_file *ff)
 static int fr_read_frame(struct fr_file *ff, bool nonblock)
 {
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_read_try(ff);
+	int ret = fr_read_try(ff, NULL);
 
 	if (ret != -EAGAIN || nonblock)
 		return ret;
-	fr_count_wait(fdev, &fdev->counters.consumer_waits);
-	if (wait_event_interruptible(fdev->wait_consumers,
-				     (ret = fr_read_try(ff)) != -EAGAIN))
-		return -ERESTARTSYS;
-	return ret;
+	return fr_wait(ff, &fdev->wait_consumers,
+		       &fdev->counters.consumer_waits, fr_read_try, NULL);
 }
 
 /* Counts what has been copied; gives the frame back at its end. */
@@ -99,7 +96,7 @@ static int fr_read_done(struct fr_file *ff, const struct fr_span *span,
 	struct framering_counters *counters = &ff->fdev->counters;
 	int ret;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	counters->bytes_read += copied;
 	counters->bytes_copied += copied;
 	ret = fr_span_check(ff, span);
@@ -144,7 +141,7 @@ static int fr_read_role(struct fr_file *ff)
 	struct framering_attach attach = { .flags = FRAMERING_ATTACH_NEWEST };
 	enum fr_role role;
 
-	scoped_guard(spinlock_irqsave, &ff->fdev->lock)
+	scoped_guard(fr_device, ff->fdev)
 		role = ff->role;
 	if (role == FR_ROLE_PRODUCER)
 		return -EPERM;
@@ -166,12 +163,12 @@ ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
 	return ret;
 }
 
-static int fr_write_try(struct fr_file *ff)
+static int fr_write_try(struct fr_file *ff, void *unused)
 {
 	u32 slot, generation;
 	int ret;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	ret = fr_dequeue_locked(ff, &slot, &generation);
 	if (ret)
 		return ret;
@@ -183,15 +180,12 @@ static int fr_write_try(struct fr_file *ff)
 static int fr_write_frame(struct fr_file *ff, bool nonblock)
 {
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_write_try(ff);
+	int ret = fr_write_try(ff, NULL);
 
 	if (ret != -EAGAIN || nonblock)
 		return ret;
-	fr_count_wait(fdev, &fdev->counters.producer_waits);
-	if (wait_event_interruptible(fdev->wait_producer,
-				     (ret = fr_write_try(ff)) != -EAGAIN))
-		return -ERESTARTSYS;
-	return ret;
+	return fr_wait(ff, &fdev->wait_producer,
+		       &fdev->counters.producer_waits, fr_write_try, NULL);
 }
 
 /* Counts what has been copied; queues the frame when it is full. */
@@ -203,7 +197,7 @@ static int fr_write_done(struct fr_file *ff, const struct fr_span *span,
 	u64 sequence;
 	int ret;
 
-	guard(spinlock_irqsave)(&ff->fdev->lock);
+	guard(fr_device)(ff->fdev);
 	counters->bytes_written += copied;
 	counters->bytes_copied += copied;
 	ret = fr_span_check(ff, span);

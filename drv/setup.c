@@ -66,7 +66,7 @@ static struct fr_memory *fr_setup_take_old(struct fr_device *fdev,
 	struct fr_memory *mem;
 	unsigned int wake = 0;
 
-	scoped_guard(spinlock_irqsave, &fdev->lock) {
+	scoped_guard(fr_device, fdev) {
 		old = fdev->current_gen;
 		mem = old ? old->mem : NULL;
 		if (!mem || fr_memory_is_shared(mem) ||
@@ -137,7 +137,7 @@ static int fr_setup_install(struct fr_device *fdev, struct fr_file *ff,
 	unsigned int wake = 0;
 	int ret;
 
-	guard(spinlock_irqsave)(&fdev->lock);
+	guard(fr_device)(fdev);
 	/* Again: the file may have been attached meanwhile. */
 	ret = fr_setup_may(fdev, ff);
 	if (ret)
@@ -177,7 +177,7 @@ static int fr_setup_start(struct fr_device *fdev, struct fr_file *ff,
 	int ret;
 
 	lockdep_assert_held(&fdev->setup_mutex);
-	scoped_guard(spinlock_irqsave, &fdev->lock)
+	scoped_guard(fr_device, fdev)
 		ret = fr_setup_may(fdev, ff);
 	if (ret)
 		return ret;
@@ -271,13 +271,13 @@ int fr_setup_adopt(struct fr_file *ff)
 	struct fr_memory_request req = {};
 	int ret;
 
-	scoped_guard(spinlock_irqsave, &fdev->lock) {
+	scoped_guard(fr_device, fdev) {
 		if (ff->role == FR_ROLE_PRODUCER)
 			return 0;
 	}
 	if (mutex_lock_interruptible(&fdev->setup_mutex))
 		return -ERESTARTSYS;
-	scoped_guard(spinlock_irqsave, &fdev->lock)
+	scoped_guard(fr_device, fdev)
 		ret = fr_setup_try_adopt(ff, &setup);
 	if (ret == -EAGAIN) {
 		ret = fr_setup_check(&setup, &req);
