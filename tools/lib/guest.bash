@@ -104,7 +104,7 @@ assemble()
 
 	image=$(root_dir "$suite" "$arch")/root.img
 	[ -z "$kernel" ] || initrd=$programs/initrd-bare.img
-	qemu_base "$arch" "$accel"
+	qemu_base "$arch" "$accel" "$threads"
 	QEMU+=(-m "$memory" -smp "$cpus" -kernel "${kernel:-$programs/vmlinuz}"
 		-initrd "$initrd" -append "$(kernel_arguments)$cmdline"
 		-serial "file:${run//,/,,}/console"

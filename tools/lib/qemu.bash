@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Running QEMU: accelerator, command line, the pipes to the guest's ports.
 
-# qemu_base ARCH ACCEL - machine and accelerator, into array QEMU
+# qemu_base ARCH ACCEL [single|multi] - machine and accelerator, into array QEMU
 qemu_base()
 {
 	local arch=$1 accel=$2
@@ -11,7 +11,7 @@ qemu_base()
 		-nodefaults -no-user-config -display none -no-reboot)
 	case $accel in
 	kvm) QEMU+=(-accel kvm -cpu host) ;;
-	tcg) QEMU+=(-accel tcg,thread=multi -cpu "${ARCH_TCG_CPU[$arch]}") ;;
+	tcg) QEMU+=(-accel "tcg,thread=${3:-multi}" -cpu "${ARCH_TCG_CPU[$arch]}") ;;
 	icount) QEMU+=(-accel tcg,thread=single -cpu "${ARCH_TCG_CPU[$arch]}"
 			-icount shift=0,sleep=off) ;;
 	esac

@@ -26,6 +26,10 @@ verdict()
 	read -r stage status _ taint _ <"$file" || stage=
 	if log_trouble "$log" >&2; then
 		say "the kernel log shows trouble (above)"
+		if grep -a -q 'int3: 0000' "$log"; then
+			say "a stray int3 is the fault of QEMU before 8.1, which may run code" \
+				"that another processor is patching: try again with --single-thread"
+		fi
 		return 125
 	fi
 	if [ -n "$stage" ] && [ $((taint & TAINT_TROUBLE)) != 0 ]; then
