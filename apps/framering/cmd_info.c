@@ -177,8 +177,6 @@ static int show_all(const struct cli *cli, json_t *rings)
 	int status = STATUS_OK;
 	glob_t found;
 
-	if (cli->device || getenv("FRAMERING_DEVICE"))
-		return show_ring(cli, cli->device, rings);
 	if (glob("/dev/framering[0-9]*", 0, NULL, &found)) {
 		globfree(&found);
 		return cli_error(
@@ -197,11 +195,16 @@ static int show_all(const struct cli *cli, json_t *rings)
 
 static int show_once(const struct cli *cli)
 {
+	bool one = cli->device || getenv("FRAMERING_DEVICE");
 	json_t *rings = cli->json ? json_array() : NULL;
-	int status = show_all(cli, rings);
+	int status = one ? show_ring(cli, cli->device, rings) :
+			   show_all(cli, rings);
 
-	if (rings)
-		cli_print_json(json_pack("{s:o}", "rings", rings));
+	if (rings && !one)
+		cli_print_json(json_pack("{s:O}", "rings", rings));
+	else if (rings && !status)
+		cli_print_json(json_incref(json_array_get(rings, 0)));
+	json_decref(rings);
 	return status;
 }
 

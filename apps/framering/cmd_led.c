@@ -19,10 +19,10 @@ static void report(const struct cli *cli, const struct fr_led *led, int blinks)
 
 	if (cli->json)
 		cli_print_json(json_pack(
-			"{s:s, s:s, s:s, s:i, s:b, s:b, s:I, s:i}", "state",
-			on ? "on" : "off", "profile", info->profile, "window",
-			info->window, "bit", (int)info->bit, "active_low",
-			info->active_low, "virtual", info->is_virtual, "phys",
+			"{s:b, s:s, s:s, s:i, s:b, s:b, s:I, s:i}", "on", on,
+			"profile", info->profile, "window", info->window, "bit",
+			(int)info->bit, "active_low", info->active_low,
+			"virtual", info->is_virtual, "phys",
 			(json_int_t)info->phys, "blinks", blinks));
 	else
 		printf("%s: %s bit %u%s in window %s at 0x%08llx%s\n",
