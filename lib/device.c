@@ -21,6 +21,8 @@ static const struct fr_hint open_hints[] = {
 	{ -EACCES,
 	  "permission denied: join group video (usermod -aG video USER, then log in again)" },
 	{ -EPERM, "permission denied" },
+	{ -EMFILE,
+	  "too many open files: of this process (ulimit -n), or of the ring (parameter max_files)" },
 	{ -ENOTTY,
 	  "not a ring of the framering driver (those are /dev/framering0, 1, ...)" },
 	{ -EINVAL,

@@ -22,9 +22,7 @@ static const struct fr_hint setup_hints[] = {
 	{ -EACCES, "the ring is open for reading only" },
 	{ -EPERM, "this file is attached as a consumer" },
 	{ -EINVAL,
-	  "the driver refuses these parameters: 3 to 64 slots, a format and size it knows, a matching policy" },
-	{ -EDQUOT,
-	  "a memory limit of the module would be exceeded: fewer or smaller slots, wait until readers of former frames let go, or raise the limits in /sys/module/framering/parameters (per ring, per user, in all)" },
+	  "the driver refuses these parameters: 3 to 64 slots (max_slots), a format and size it knows, a matching policy" },
 	{ -ENOMEM,
 	  "no contiguous memory of that size is left: fewer or smaller slots, or free memory (echo 1 > /proc/sys/vm/compact_memory), or a carve-out at boot" },
 	{ -EOPNOTSUPP,
@@ -52,6 +50,22 @@ static const struct fr_hint queue_hints[] = {
 	{ 0 }
 };
 
+/* The driver's number says which kind of limit; how much is left is in QUERY. */
+static int over_limit(struct fr_device *dev, const struct fr_setup *setup)
+{
+	const double mib = 1 << 20;
+	struct fr_area status;
+	struct fr_info info;
+
+	if (dev->backend->info(dev->fd, &info, &status))
+		memset(&info, 0, sizeof(info));
+	return fr_fail(
+		-EDQUOT,
+		"%s: set-up: %u slots of %.1f MiB are more than the %.1f MiB that the module's limits leave this ring: fewer or smaller slots, wait until readers of former frames let go, or raise max_ring_mb (per ring), max_user_mb (per user) or max_total_mb (in all) in /sys/module/framering/parameters; the kernel log names the one",
+		dev->path, setup->slots, setup->layout.size / mib,
+		info.region_free / mib);
+}
+
 int fr_producer_setup(struct fr_producer *producer,
 		      const struct fr_setup *setup)
 {
@@ -69,6 +83,8 @@ int fr_producer_setup(struct fr_producer *producer,
 	/* A mapping would keep the old generation's memory from the new one. */
 	fr_slots_unmap(&producer->slots);
 	ret = dev->backend->setup(dev->fd, &arg);
+	if (ret == -EDQUOT)
+		return over_limit(dev, &arg);
 	if (ret)
 		return fr_fail_by(ret, dev->path, "set-up", setup_hints);
 	return fr_slots_map(&producer->slots, dev, true);
