@@ -126,11 +126,17 @@ assemble()
 	QEMU+=("${devices[@]}")
 }
 
-# stream PORT FD - what the guest writes to the port, to our descriptor
+# stream PORT FD - what the guest writes to the port, to our descriptor; when
+# nobody takes it any more, the guest has nothing left to run for
 stream()
 {
 	mkfifo "$run/$1"
-	cat "$run/$1" >&"$2" &
+	{
+		cat "$run/$1" >&"$2" || {
+			: >"$run/output-lost"
+			kill "$(cat "$run/qemu.pid")"
+		}
+	} &
 	cat_pids+=" $!"
 }
 
@@ -148,6 +154,7 @@ run_qemu()
 	setpriv --pdeathsig TERM timeout -k 5 "$timeout" \
 		"${QEMU[@]}" </dev/null 2>"$run/qemu.err" &
 	qemu_pid=$!
+	echo "$qemu_pid" >"$run/qemu.pid"
 	wait "$qemu_pid"
 	status=$?
 	qemu_pid=
@@ -196,5 +203,7 @@ run_guest()
 		die "$EX_CANNOT" "QEMU did not start the guest (status $status)"
 	fi
 	cp "$run/console" "$log"
+	# As a command whose reader has gone.
+	[ ! -e "$run/output-lost" ] || return 141
 	verdict "$run/verdict" "$run/console" "$status" "$timeout"
 }
