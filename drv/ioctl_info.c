@@ -84,16 +84,28 @@ static void fr_query_file(const struct fr_file *ff,
 	query->missed = consumer->missed;
 }
 
+/* Limits are read under a lock that may sleep. */
+static void fr_query_region(struct fr_file *ff, struct framering_query *query)
+{
+	struct fr_generation *gen = NULL;
+	struct fr_memory *mem = fr_file_memory_get(ff, &gen);
+	const char *name;
+
+	if (IS_ERR(mem))
+		mem = NULL;
+	fr_memory_space(mem, &query->region_total, &query->region_free, &name);
+	strscpy(query->region_name, name, sizeof(query->region_name));
+	fr_memory_put(mem);
+	fr_generation_put(gen);
+}
+
 /* What does not depend on the moment. */
 static void fr_query_device(struct fr_device *fdev,
 			    struct framering_query *query)
 {
 	struct framering_led led;
-	const char *name;
 
 	fr_led_describe(fdev, &led);
-	fr_memory_space(&query->region_total, &query->region_free, &name);
-	strscpy(query->region_name, name, sizeof(query->region_name));
 	query->version = FRAMERING_UAPI_VERSION;
 	query->windows = fr_regs_count();
 	query->caps = FRAMERING_CAP_EXPORT;
@@ -112,6 +124,7 @@ int fr_query(struct fr_file *ff, struct framering_query *query)
 	const struct fr_generation *gen;
 
 	fr_query_device(fdev, query);
+	fr_query_region(ff, query);
 	guard(fr_device)(fdev);
 	gen = fr_file_generation(ff);
 	query->flags = fr_query_flags(ff, gen);

