@@ -13,8 +13,8 @@ struct source;
 /**
  * struct source_ops - one kind of source
  * @prepare: the layout of the slots is known now
- * @fill: write a frame to @base and set the metadata of @frame; frame->cookie
- *	is its number. 1 filled, 0 the source has ended, -EINTR, or another
+ * @fill: write frame number source->number to @base; may set the metadata of
+ *	@frame. 1 filled, 0 the source has ended, -EINTR, or another
  *	negative errno after a message on stderr
  * @rewind: begin again, as @fill; NULL if that is impossible
  * @close: frees the source
@@ -31,6 +31,7 @@ struct source_ops {
  * @fps: its own rate, 0 if unknown
  * @paces_itself: frames come when they come, such as a camera's
  * @layout: of the slots, once prepared
+ * @number: of the frame to fill, from 0
  * @copies: what it moved
  */
 struct source {
@@ -42,6 +43,7 @@ struct source {
 	double fps;
 	bool paces_itself;
 	const struct fr_layout *layout;
+	uint64_t number;
 	struct copies copies;
 };
 

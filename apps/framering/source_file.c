@@ -243,6 +243,17 @@ static int choose_format(struct file_source *self, uint32_t fourcc,
 	return 0;
 }
 
+static int refuse(struct file_source *self, int err)
+{
+	if (av_fail(self, "cannot be played", err) == -EINTR)
+		return STATUS_INTERRUPTED;
+	if (err == AVERROR_INVALIDDATA || err == AVERROR(EINVAL))
+		fprintf(stderr,
+			"If it has raw frames: framering play --size WxH --format NAME - < %s\n",
+			self->path);
+	return STATUS_FAILED;
+}
+
 int source_open_file(struct source **source, const struct cli *cli,
 		     const char *path, uint32_t fourcc, uint32_t width,
 		     uint32_t height)
@@ -260,9 +271,7 @@ int source_open_file(struct source **source, const struct cli *cli,
 	if (ret >= 0)
 		ret = open_codec(self);
 	if (ret < 0)
-		status = av_fail(self, "cannot be played", ret) == -EINTR ?
-				 STATUS_INTERRUPTED :
-				 STATUS_FAILED;
+		status = refuse(self, ret);
 	else
 		status = choose_format(self, fourcc, width, height);
 	if (status) {

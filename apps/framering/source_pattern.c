@@ -25,8 +25,9 @@ static int pattern_fill(struct source *source, void *base,
 {
 	struct pattern_source *self = (struct pattern_source *)source;
 	int ret = fr_pattern_draw(self->pattern, source->layout, base,
-				  frame->cookie);
+				  source->number);
 
+	(void)frame;
 	if (!ret)
 		return 1;
 	cli_error(source->cli, "cannot draw the pattern: %s", strerror(-ret));

@@ -132,15 +132,19 @@ static int pace(struct stream_run *run)
 /* As source_ops.fill; goes back to the start when that was asked for. */
 static int fill(struct stream_run *run, void *base, struct fr_frame *frame)
 {
-	const struct source_ops *ops = run->source->ops;
+	struct source *s = run->source;
+	uint64_t passes = s->copies.passes;
 	int ret;
 
-	frame->cookie = run->queued;
-	ret = ops->fill(run->source, base, frame);
-	if (ret || !wanted.loop || !ops->rewind)
-		return ret;
-	ret = ops->rewind(run->source);
-	return ret ? ret : ops->fill(run->source, base, frame);
+	s->number = run->queued;
+	ret = s->ops->fill(s, base, frame);
+	if (!ret && wanted.loop && s->ops->rewind) {
+		ret = s->ops->rewind(s);
+		if (!ret)
+			ret = s->ops->fill(s, base, frame);
+	}
+	frame->cookie = copies_to_cookie(s->copies.passes - passes);
+	return ret;
 }
 
 static bool last(const struct stream_run *run)
