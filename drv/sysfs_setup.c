@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The text that sets a ring up from a shell, for programs that only write()
- * frames. It knows the layout of a few formats as files carry them, without
- * padding; for others the writer states stride= and size=.
+ * frames.
  */
 #include <linux/kernel.h>
-#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "framering_drv.h"
@@ -16,53 +14,9 @@
 
 #define FR_SETUP_BLANKS " \t\n"
 
-#define FR_FOURCC(a, b, c, d) \
-	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)
-
-/* Bytes of one plane's line: (width / div, rounded up) * bytes. */
-struct fr_plane_rule {
-	u8 bytes;
-	u8 div;		/* pixels that share a unit of bytes */
-	u8 lines;	/* lines that share one line of the plane */
-};
-
-struct fr_format_rule {
-	u32 fourcc;
-	u8 planes;
-	struct fr_plane_rule plane[3];
-};
-
-static const struct fr_format_rule fr_formats[] = {
-	{ FR_FOURCC('X', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FR_FOURCC('A', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FR_FOURCC('X', 'B', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FR_FOURCC('R', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
-	{ FR_FOURCC('B', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
-	{ FR_FOURCC('R', 'G', '1', '6'), 1, { { 2, 1, 1 } } },
-	{ FR_FOURCC('R', '8', ' ', ' '), 1, { { 1, 1, 1 } } },
-	{ FR_FOURCC('Y', 'U', 'Y', 'V'), 1, { { 4, 2, 1 } } },
-	{ FR_FOURCC('U', 'Y', 'V', 'Y'), 1, { { 4, 2, 1 } } },
-	{ FR_FOURCC('N', 'V', '1', '2'), 2, { { 1, 1, 1 }, { 2, 2, 2 } } },
-	{ FR_FOURCC('Y', 'U', '1', '2'), 3,
-	  { { 1, 1, 1 }, { 1, 2, 2 }, { 1, 2, 2 } } },
-};
-
 static const char * const fr_policy_names[] = {
 	[FRAMERING_POLICY_DROP] = "drop",
 	[FRAMERING_POLICY_WAIT] = "wait",
-};
-
-static const char * const fr_cache_words[] = {
-	[FRAMERING_CACHE_WRITECOMBINE] = "writecombine",
-	[FRAMERING_CACHE_CACHED] = "cached",
-	[FRAMERING_CACHE_UNCACHED] = "uncached",
-};
-
-static const char * const fr_memory_words[] = {
-	[FRAMERING_MEMORY_AUTO] = "auto",
-	[FRAMERING_MEMORY_CARVEOUT] = "carveout",
-	[FRAMERING_MEMORY_DMA] = "dma",
-	[FRAMERING_MEMORY_CONTIG] = "contig",
 };
 
 const char *fr_policy_name(u32 policy)
@@ -71,86 +25,13 @@ const char *fr_policy_name(u32 policy)
 						      "unknown";
 }
 
-const char *fr_fourcc_text(u32 fourcc, char text[FR_FOURCC_TEXT])
-{
-	int i;
-
-	for (i = 0; i < 4; i++, fourcc >>= 8)
-		text[i] = fourcc & 0xff;
-	text[4] = '\0';
-	for (i = 3; i > 0 && text[i] == ' '; i--)
-		text[i] = '\0';
-	return text;
-}
-
-static const struct fr_format_rule *fr_format_find(u32 fourcc)
-{
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(fr_formats); i++)
-		if (fr_formats[i].fourcc == fourcc)
-			return &fr_formats[i];
-	return NULL;
-}
-
-/*
- * Strides and offsets without padding, or with lines of stride bytes in plane 0
- * and as much padding in proportion in the others.
- */
-static int fr_format_lay_out(struct framering_format *fmt, u32 stride)
-{
-	const struct fr_format_rule *rule = fr_format_find(fmt->fourcc);
-	char text[FR_FOURCC_TEXT];
-	u32 offset = 0;
-	int i;
-
-	if (!rule && stride)
-		return 0;
-	if (!rule) {
-		pr_info("setup: the layout of %s is not known here; add stride= and size=\n",
-			fr_fourcc_text(fmt->fourcc, text));
-		return -EINVAL;
-	}
-	fmt->planes = rule->planes;
-	for (i = 0; i < rule->planes; i++) {
-		const struct fr_plane_rule *plane = &rule->plane[i];
-		u64 width = i && stride ? stride : fmt->width;
-		u64 line = DIV_ROUND_UP_ULL(width, plane->div) * plane->bytes;
-		u32 lines = DIV_ROUND_UP_ULL((u64)fmt->height, plane->lines);
-		u32 bytes;
-
-		if (!i && stride) {
-			if (stride < line) {
-				pr_info("setup: stride=%u is too short for lines of %llu bytes\n",
-					stride, line);
-				return -EINVAL;
-			}
-			line = stride;
-		}
-		fmt->stride[i] = line;
-		fmt->offset[i] = offset;
-		if (line > U32_MAX ||
-		    check_mul_overflow((u32)line, lines, &bytes) ||
-		    check_add_overflow(offset, bytes, &offset)) {
-			pr_info("setup: %ux%u is too large for a slot\n",
-				fmt->width, fmt->height);
-			return -EINVAL;
-		}
-	}
-	if (!fmt->size)
-		fmt->size = offset;
-	return 0;
-}
-
 static int fr_setup_parse_fourcc(const char *word, u32 *fourcc)
 {
 	size_t length = word ? strlen(word) : 0;
-	char text[4] = "    ";
 
-	if (!length || length > sizeof(text))
+	if (!length || length > 4)
 		return -EINVAL;
-	memcpy(text, word, length);
-	*fourcc = FR_FOURCC(text[0], text[1], text[2], text[3]);
+	*fourcc = fr_fourcc_from_text(word);
 	return 0;
 }
 
@@ -161,18 +42,32 @@ static int fr_setup_parse_size(char *word, struct framering_format *fmt)
 	if (!width || !word || kstrtou32(width, 0, &fmt->width) ||
 	    kstrtou32(word, 0, &fmt->height))
 		return -EINVAL;
-	return 0;
+	return fmt->width && fmt->height ? 0 : -EINVAL;
 }
 
-static int fr_setup_parse_word(const char * const *words, size_t count,
-			       const char *text, u32 *value)
+static const char *fr_cache_name_of(u32 value)
 {
-	int i = __sysfs_match_string(words, count, text);
+	return fr_cache_name(value);
+}
 
-	if (i < 0)
-		return -EINVAL;
-	*value = i;
-	return 0;
+static const char *fr_memory_name_of(u32 value)
+{
+	return fr_memory_source_name(value);
+}
+
+/* Which value from 0 to last is called word? */
+static int fr_setup_parse_name(const char *word, u32 last,
+			       const char *(*name_of)(u32 value), u32 *value)
+{
+	u32 i;
+
+	for (i = 0; i <= last; i++) {
+		if (!strcmp(word, name_of(i))) {
+			*value = i;
+			return 0;
+		}
+	}
+	return -EINVAL;
 }
 
 static int fr_setup_parse_option(char *word, struct framering_setup *setup,
@@ -190,17 +85,14 @@ static int fr_setup_parse_option(char *word, struct framering_setup *setup,
 	if (!strcmp(key, "size"))
 		return kstrtou64(word, 0, &setup->format.size);
 	if (!strcmp(key, "policy"))
-		return fr_setup_parse_word(fr_policy_names,
-					   ARRAY_SIZE(fr_policy_names), word,
-					   &setup->policy);
+		return fr_setup_parse_name(word, FRAMERING_POLICY_WAIT,
+					   fr_policy_name, &setup->policy);
 	if (!strcmp(key, "cache"))
-		return fr_setup_parse_word(fr_cache_words,
-					   ARRAY_SIZE(fr_cache_words), word,
-					   &setup->cache);
+		return fr_setup_parse_name(word, FRAMERING_CACHE_UNCACHED,
+					   fr_cache_name_of, &setup->cache);
 	if (!strcmp(key, "memory"))
-		return fr_setup_parse_word(fr_memory_words,
-					   ARRAY_SIZE(fr_memory_words), word,
-					   &setup->memory);
+		return fr_setup_parse_name(word, FRAMERING_MEMORY_CONTIG,
+					   fr_memory_name_of, &setup->memory);
 	if (strcmp(key, "discard") || kstrtobool(word, &discard))
 		return -EINVAL;
 	setup->flags = discard ? FRAMERING_SETUP_DISCARD : 0;
@@ -261,7 +153,11 @@ int fr_setup_parse(const char *text, struct framering_setup *setup)
 	kfree(copy);
 	if (ret)
 		return ret;
-	setup->format.planes = 1;
-	setup->format.stride[0] = stride;
-	return fr_format_lay_out(&setup->format, stride);
+	if (setup->slots < FRAMERING_MIN_SLOTS ||
+	    setup->slots > FRAMERING_MAX_SLOTS) {
+		pr_info("setup: slots=%u: should be %d to %d\n", setup->slots,
+			FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS);
+		return -EINVAL;
+	}
+	return fr_layout_fill(&setup->format, stride);
 }

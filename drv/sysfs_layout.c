@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where the planes of a few formats are, as files of raw video carry them. Only
+ * "setup" in sysfs needs it: other producers say the layout themselves.
+ */
+#include <linux/ctype.h>
+#include <linux/kernel.h>
+#include <linux/overflow.h>
+#include "sysfs.h"
+
+#define FR_FOURCC(a, b, c, d) \
+	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)
+
+/* Bytes of one plane's line: (width / div, rounded up) * bytes. */
+struct fr_plane_rule {
+	u8 bytes;
+	u8 div;		/* pixels that share a unit of bytes */
+	u8 lines;	/* lines that share one line of the plane */
+};
+
+struct fr_layout_rule {
+	u32 fourcc;
+	u8 planes;
+	struct fr_plane_rule plane[3];
+};
+
+static const struct fr_layout_rule fr_layouts[] = {
+	{ FR_FOURCC('X', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
+	{ FR_FOURCC('A', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
+	{ FR_FOURCC('X', 'B', '2', '4'), 1, { { 4, 1, 1 } } },
+	{ FR_FOURCC('R', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
+	{ FR_FOURCC('B', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
+	{ FR_FOURCC('R', 'G', '1', '6'), 1, { { 2, 1, 1 } } },
+	{ FR_FOURCC('R', '8', ' ', ' '), 1, { { 1, 1, 1 } } },
+	{ FR_FOURCC('Y', 'U', 'Y', 'V'), 1, { { 4, 2, 1 } } },
+	{ FR_FOURCC('U', 'Y', 'V', 'Y'), 1, { { 4, 2, 1 } } },
+	{ FR_FOURCC('N', 'V', '1', '2'), 2, { { 1, 1, 1 }, { 2, 2, 2 } } },
+	{ FR_FOURCC('Y', 'U', '1', '2'), 3,
+	  { { 1, 1, 1 }, { 1, 2, 2 }, { 1, 2, 2 } } },
+};
+
+const char *fr_fourcc_text(u32 fourcc, char text[FR_FOURCC_TEXT])
+{
+	int i;
+
+	for (i = 0; i < 4; i++, fourcc >>= 8) {
+		text[i] = fourcc & 0xff;
+		/* SETUP takes any number. */
+		if (!isascii(text[i]) || !isprint(text[i]))
+			text[i] = '?';
+	}
+	text[4] = '\0';
+	for (i = 3; i > 0 && text[i] == ' '; i--)
+		text[i] = '\0';
+	return text;
+}
+
+u32 fr_fourcc_from_text(const char *text)
+{
+	char padded[4] = "    ";
+	int i;
+
+	for (i = 0; i < 4 && text[i]; i++)
+		padded[i] = text[i];
+	return FR_FOURCC(padded[0], padded[1], padded[2], padded[3]);
+}
+
+static const struct fr_layout_rule *fr_layout_find(u32 fourcc)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(fr_layouts); i++) {
+		if (fr_layouts[i].fourcc == fourcc)
+			return &fr_layouts[i];
+	}
+	return NULL;
+}
+
+/* One plane of width pixels per line, at offset, which it advances. */
+static int fr_layout_plane(struct framering_format *fmt, unsigned int i,
+			   const struct fr_plane_rule *plane, u64 line,
+			   u32 *offset)
+{
+	u32 lines = DIV_ROUND_UP_ULL((u64)fmt->height, plane->lines);
+	u32 bytes;
+
+	fmt->stride[i] = line;
+	fmt->offset[i] = *offset;
+	if (line <= U32_MAX && !check_mul_overflow((u32)line, lines, &bytes) &&
+	    !check_add_overflow(*offset, bytes, offset))
+		return 0;
+	pr_info("setup: %ux%u is too large for a slot\n", fmt->width,
+		fmt->height);
+	return -EINVAL;
+}
+
+static u64 fr_layout_line(const struct fr_plane_rule *plane, u64 width)
+{
+	return DIV_ROUND_UP_ULL(width, plane->div) * plane->bytes;
+}
+
+static int fr_layout_check_size(struct framering_format *fmt, u32 needed)
+{
+	if (!fmt->size)
+		fmt->size = needed;
+	if (fmt->size >= needed)
+		return 0;
+	pr_info("setup: size=%llu is too small for a frame of %u bytes\n",
+		fmt->size, needed);
+	return -EINVAL;
+}
+
+static int fr_layout_known(struct framering_format *fmt,
+			   const struct fr_layout_rule *rule, u32 stride)
+{
+	u64 line = fr_layout_line(&rule->plane[0], fmt->width);
+	u32 offset = 0;
+	unsigned int i;
+	int ret;
+
+	if (stride && stride < line) {
+		pr_info("setup: stride=%u is too short for lines of %llu bytes\n",
+			stride, line);
+		return -EINVAL;
+	}
+	fmt->planes = rule->planes;
+	ret = fr_layout_plane(fmt, 0, &rule->plane[0], stride ?: line, &offset);
+	for (i = 1; i < rule->planes && !ret; i++) {
+		/* One byte per pixel in plane 0 of all that have more. */
+		line = fr_layout_line(&rule->plane[i], stride ?: fmt->width);
+		ret = fr_layout_plane(fmt, i, &rule->plane[i], line, &offset);
+	}
+	return ret ?: fr_layout_check_size(fmt, offset);
+}
+
+int fr_layout_fill(struct framering_format *fmt, u32 stride)
+{
+	const struct fr_layout_rule *rule = fr_layout_find(fmt->fourcc);
+	char text[FR_FOURCC_TEXT];
+
+	if (rule)
+		return fr_layout_known(fmt, rule, stride);
+	if (!stride) {
+		pr_info("setup: the layout of %s is not known here; add stride= and size=\n",
+			fr_fourcc_text(fmt->fourcc, text));
+		return -EINVAL;
+	}
+	fmt->planes = 1;
+	fmt->stride[0] = stride;
+	return 0;
+}
