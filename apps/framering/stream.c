@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "cookie.h"
 #include "stream.h"
 
 /* Later than this, the pace starts anew instead of catching up in a burst. */
