@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The command line.
+ */
+#include "options.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <framering/formats.h>
+
+#include "message.h"
+
+/* Option values that popt leaves as text. */
+struct texts {
+	char *path;
+	char *size;
+	char *frames;
+	char *pause_after;
+	char *timeout;
+};
+
+static int wrong_usage(void)
+{
+	fputs("Try 'framering-view --help'.\n", stderr);
+	return STATUS_USAGE;
+}
+
+static int parse_path(const char *text, enum path_choice *path)
+{
+	static const char *const names[] = {
+		[PATH_AUTO] = "auto",
+		[PATH_GL] = "gl",
+		[PATH_UPLOAD] = "upload",
+	};
+
+	for (unsigned int i = 0; text && i < 3; i++) {
+		if (!strcmp(text, names[i])) {
+			*path = (enum path_choice)i;
+			return 0;
+		}
+	}
+	if (!text)
+		return 0;
+	message("path '%s': must be auto, gl or upload", text);
+	return -EINVAL;
+}
+
+static int parse_size(const char *text, int *width, int *height)
+{
+	unsigned int w, h;
+	char rest;
+
+	if (!text)
+		return 0;
+	if (sscanf(text, "%5ux%5u%c", &w, &h, &rest) != 2 || !w || !h ||
+	    w > FR_MAX_DIMENSION || h > FR_MAX_DIMENSION) {
+		message("size '%s': must be WIDTHxHEIGHT, each 1 to %d", text,
+			FR_MAX_DIMENSION);
+		return -EINVAL;
+	}
+	*width = (int)w;
+	*height = (int)h;
+	return 0;
+}
+
+static int parse_count(const char *option, const char *text, uint64_t *count)
+{
+	char *end;
+
+	if (!text)
+		return 0;
+	errno = 0;
+	*count = strtoull(text, &end, 10);
+	if (errno || end == text || *end || strchr(text, '-') || !*count) {
+		message("%s '%s': must be a number of frames, 1 or more",
+			option, text);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int parse_timeout(const char *text, int *timeout_ms)
+{
+	double seconds;
+	char *end;
+
+	*timeout_ms = -1;
+	if (!text)
+		return 0;
+	seconds = strtod(text, &end);
+	if (end == text || *end || !(seconds > 0.0 && seconds <= 1e6)) {
+		message("timeout '%s': must be a number of seconds above 0",
+			text);
+		return -EINVAL;
+	}
+	*timeout_ms = (int)ceil(seconds * 1000.0);
+	return 0;
+}
+
+static int parse_texts(struct options *options, const struct texts *texts)
+{
+	if (parse_path(texts->path, &options->path) ||
+	    parse_size(texts->size, &options->width, &options->height) ||
+	    parse_count("--frames", texts->frames, &options->frames) ||
+	    parse_count("--pause-after", texts->pause_after,
+			&options->pause_after) ||
+	    parse_timeout(texts->timeout, &options->timeout_ms))
+		return wrong_usage();
+	if (options->json && options->record &&
+	    !strcmp(options->record, "-")) {
+		message("--json and --record - both want stdout: record to a file");
+		return wrong_usage();
+	}
+	return -1;
+}
+
+static void free_texts(struct texts *texts)
+{
+	free(texts->path);
+	free(texts->size);
+	free(texts->frames);
+	free(texts->pause_after);
+	free(texts->timeout);
+}
+
+int options_parse(struct options *o, int argc, char **argv)
+{
+	struct texts texts = { 0 };
+	int want_version = 0, ret;
+	const struct poptOption table[] = {
+		{ "device", 'd', POPT_ARG_STRING, &o->device, 0,
+		  "ring to watch, a number or a path (default: $FRAMERING_DEVICE, else 0)",
+		  "RING" },
+		{ "path", 'p', POPT_ARG_STRING, &texts.path, 0,
+		  "gl: no copy; upload: one; auto (default): gl if it works",
+		  "PATH" },
+		{ "newest", 0, POPT_ARG_NONE, &o->newest, 0,
+		  "always skip to the newest frame: least delay", NULL },
+		{ "lossless", 0, POPT_ARG_NONE, &o->lossless, 0,
+		  "let the producer of a WAIT ring wait for us", NULL },
+		{ "size", 0, POPT_ARG_STRING, &texts.size, 0,
+		  "size of the window (default: that of the frames)", "WxH" },
+		{ "fullscreen", 'f', POPT_ARG_NONE, &o->fullscreen, 0,
+		  "begin with a full screen", NULL },
+		{ "one-to-one", '1', POPT_ARG_NONE, &o->one_to_one, 0,
+		  "one pixel to a pixel, do not fit the window", NULL },
+		{ "no-hud", 0, POPT_ARG_NONE, &o->no_hud, 0,
+		  "no information over the picture", NULL },
+		{ "headless", 0, POPT_ARG_NONE, &o->headless, 0,
+		  "draw without a display", NULL },
+		{ "frames", 'n', POPT_ARG_STRING, &texts.frames, 0,
+		  "end after N frames", "N" },
+		{ "once", 0, POPT_ARG_NONE, &o->once, 0,
+		  "end with the stream: when the producer goes", NULL },
+		{ "timeout", 't', POPT_ARG_STRING, &texts.timeout, 0,
+		  "fail after S seconds without a frame", "S" },
+		{ "pause-after", 0, POPT_ARG_STRING, &texts.pause_after, 0,
+		  "pause after N frames", "N" },
+		{ "snapshot", 0, POPT_ARG_STRING, &o->snapshot, 0,
+		  "write the last picture to a PNG file", "FILE" },
+		{ "record", 0, POPT_ARG_STRING, &o->record, 0,
+		  "write every picture to a Y4M file, - is stdout", "FILE" },
+		{ "json", 0, POPT_ARG_NONE, &o->json, 0,
+		  "print the report as JSON (see docs/view.md)", NULL },
+		{ "version", 'V', POPT_ARG_NONE, &want_version, 0,
+		  "print the version", NULL },
+		POPT_AUTOHELP POPT_TABLEEND
+	};
+
+	o->popt = poptGetContext("framering-view", argc, (const char **)argv,
+				 table, 0);
+	ret = poptGetNextOpt(o->popt);
+	if (ret < -1) {
+		message("%s: %s", poptBadOption(o->popt, 0), poptStrerror(ret));
+		ret = wrong_usage();
+	} else if (poptPeekArg(o->popt)) {
+		message("takes no argument '%s'", poptPeekArg(o->popt));
+		ret = wrong_usage();
+	} else if (want_version) {
+		puts("framering-view " FRAMERING_VERSION);
+		ret = STATUS_OK;
+	} else {
+		ret = parse_texts(o, &texts);
+	}
+	free_texts(&texts);
+	return ret;
+}
+
+void options_finish(struct options *options)
+{
+	poptFreeContext(options->popt);
+	free(options->device);
+	free(options->snapshot);
+	free(options->record);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The viewer's side of a ring.
+ */
+#include "session.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+int session_open(struct session *session, const char *node, bool newest,
+		 bool lossless)
+{
+	/* One frame on the screen, its successor in the same call. */
+	const struct fr_attach attach = {
+		.hold_limit = 1,
+		.newest = !lossless,
+		.lossless = lossless,
+	};
+	int ret;
+
+	memset(session, 0, sizeof(*session));
+	session->frame.slot = FR_SLOT_NONE;
+	session->acquire_flags = newest ? FR_ACQUIRE_NEWEST : 0;
+	ret = fr_consumer_create(&session->consumer, node, &attach);
+	if (ret)
+		return ret;
+	session->dev = fr_consumer_device(session->consumer);
+	/* A ring without a LED is as good. */
+	if (fr_led_open(&session->led, session->dev, false))
+		session->led = NULL;
+	return 0;
+}
+
+bool session_holds(const struct session *session)
+{
+	return session->frame.slot != FR_SLOT_NONE;
+}
+
+int session_attach(struct session *session)
+{
+	int ret;
+
+	session->frame.slot = FR_SLOT_NONE;
+	session->attached = false;
+	do {
+		ret = fr_consumer_attach(session->consumer, 0);
+		/* An event that came meanwhile will not wake us again. */
+	} while (ret == -EAGAIN && !session_take_events(session));
+	if (ret)
+		return ret;
+	ret = fr_device_info(session->dev, &session->info);
+	if (ret)
+		return ret;
+	session->attached = true;
+	session->stale = false;
+	session->ended = false;
+	session->producer = session->info.producer;
+	session->generations++;
+	return 0;
+}
+
+short session_poll_events(const struct session *session, bool want_frame)
+{
+	return session->attached && want_frame ? POLLIN | POLLPRI : POLLPRI;
+}
+
+int session_take_events(struct session *session)
+{
+	struct fr_event event;
+	int ret = fr_consumer_event(session->consumer, &event, 0);
+
+	if (ret)
+		return ret;
+	session->producer = event.producer;
+	if (event.events & FR_EVENT_NEW_GENERATION)
+		session->stale = session->attached;
+	if (event.events & FR_EVENT_PRODUCER_GONE)
+		session->ended = true;
+	if (event.events & FR_EVENT_PRODUCER_BACK && event.producer)
+		session->ended = false;
+	return 0;
+}
+
+static void took_frame(struct session *session)
+{
+	session->missed += session->frame.missed;
+	if (session->frame.flags & FR_FRAME_EOS)
+		session->ended = true;
+}
+
+int session_next(struct session *session)
+{
+	struct fr_frame *frame = &session->frame;
+	int error = 0, ret;
+
+	if (session_holds(session)) {
+		ret = fr_consumer_release(session->consumer, frame, frame,
+					  session->acquire_flags, 0, &error);
+		if (!ret)
+			ret = error;
+		else
+			frame->slot = FR_SLOT_NONE;
+	} else {
+		ret = fr_consumer_acquire(session->consumer, frame,
+					  session->acquire_flags, 0);
+	}
+	if (!ret)
+		took_frame(session);
+	return ret;
+}
+
+void session_close(struct session *session)
+{
+	if (!session->consumer)
+		return;
+	fr_led_close(session->led);
+	fr_consumer_destroy(session->consumer);
+	memset(session, 0, sizeof(*session));
+	session->frame.slot = FR_SLOT_NONE;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * No copy: every slot's dma-buf is imported once, and a frame's textures are
+ * the slot's memory.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "sink.h"
+
+struct sink {
+	uint32_t slots;
+	unsigned int planes;
+	GLuint (*texture)[FR_MAX_PLANES]; /* per slot */
+};
+
+static int check_driver(const struct egl *egl, const struct picture *picture,
+			char *why, size_t size)
+{
+	if (egl->why_not[0]) {
+		snprintf(why, size, "%s", egl->why_not);
+		return -EOPNOTSUPP;
+	}
+	for (unsigned int p = 0; p < picture->planes; p++) {
+		uint32_t drm = picture->plane[p].texel->drm;
+
+		if (egl_imports(egl, drm))
+			continue;
+		snprintf(why, size,
+			 "the graphics driver does not import %.4s dma-bufs",
+			 (const char *)&drm);
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static int import_slot(struct sink *sink, const struct egl *egl,
+		       const struct sink_ring *ring, uint32_t slot, char *why,
+		       size_t size)
+{
+	int fd = fr_device_export(ring->dev, slot, false);
+	int ret = 0;
+
+	if (fd < 0) {
+		snprintf(why, size, "%s", fr_error());
+		return fd;
+	}
+	for (unsigned int p = 0; p < ring->picture->planes && !ret; p++) {
+		GLuint texture = egl_import(egl, fd, &ring->picture->plane[p],
+					    why, size);
+
+		sink->texture[slot][p] = texture;
+		if (texture)
+			sink_sample_pixels();
+		else
+			ret = -EOPNOTSUPP;
+	}
+	close(fd);
+	return ret;
+}
+
+static void gl_destroy(struct sink *sink)
+{
+	if (!sink)
+		return;
+	for (uint32_t slot = 0; slot < sink->slots; slot++)
+		glDeleteTextures((GLsizei)sink->planes, sink->texture[slot]);
+	free(sink->texture);
+	free(sink);
+}
+
+static int gl_create(struct sink **sink, const struct egl *egl,
+		     const struct sink_ring *ring, char *why, size_t size)
+{
+	struct sink *new = calloc(1, sizeof(*new));
+	int ret = check_driver(egl, ring->picture, why, size);
+
+	if (new)
+		new->texture = calloc(ring->slots, sizeof(*new->texture));
+	if (!new || !new->texture) {
+		snprintf(why, size, "out of memory");
+		free(new);
+		return -ENOMEM;
+	}
+	new->slots = ring->slots;
+	new->planes = ring->picture->planes;
+	for (uint32_t slot = 0; slot < ring->slots && !ret; slot++)
+		ret = import_slot(new, egl, ring, slot, why, size);
+	if (ret) {
+		gl_destroy(new);
+		return ret;
+	}
+	*sink = new;
+	return 0;
+}
+
+static const GLuint *gl_show(struct sink *sink, const struct fr_frame *frame)
+{
+	return sink->texture[frame->slot];
+}
+
+static uint64_t gl_bytes_copied(const struct sink *sink)
+{
+	(void)sink; /* nothing here can copy */
+	return 0;
+}
+
+const struct sink_ops sink_gl = {
+	.name = "gl",
+	.create = gl_create,
+	.show = gl_show,
+	.bytes_copied = gl_bytes_copied,
+	.destroy = gl_destroy,
+};

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The window and its OpenGL ES context.
+ */
+#include "window.h"
+
+#include <errno.h>
+
+#include "message.h"
+
+int window_start(struct window *window, bool headless)
+{
+	int ret;
+
+	/* Signals come through a file, and dma-bufs through EGL only. */
+	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+	SDL_SetHint(SDL_HINT_VIDEO_X11_FORCE_EGL, "1");
+	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+	window->headless = headless;
+	ret = SDL_Init(SDL_INIT_EVENTS);
+	if (!ret)
+		ret = headless ? SDL_VideoInit("offscreen") :
+				 SDL_InitSubSystem(SDL_INIT_VIDEO);
+	if (!ret)
+		return 0;
+	if (headless)
+		message("cannot draw without a display: %s", SDL_GetError());
+	else
+		message("cannot open a window: %s. Without a display use --headless",
+			SDL_GetError());
+	return -ENODEV;
+}
+
+static void limit_to_display(int *width, int *height)
+{
+	SDL_Rect bounds;
+
+	if (SDL_GetDisplayUsableBounds(0, &bounds))
+		return;
+	*width = SDL_min(*width, bounds.w);
+	*height = SDL_min(*height, bounds.h);
+}
+
+int window_open(struct window *window, int width, int height, bool fixed)
+{
+	uint32_t flags = SDL_WINDOW_OPENGL;
+
+	if (!window->headless)
+		limit_to_display(&width, &height);
+	if (!fixed)
+		flags |= SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+	SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
+			    SDL_GL_CONTEXT_PROFILE_ES);
+	SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
+	SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+	SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+	SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+	window->sdl = SDL_CreateWindow("framering-view",
+				       SDL_WINDOWPOS_UNDEFINED,
+				       SDL_WINDOWPOS_UNDEFINED, width, height,
+				       flags);
+	if (window->sdl)
+		window->context = SDL_GL_CreateContext(window->sdl);
+	if (!window->context) {
+		message("cannot draw with OpenGL ES 2: %s. Is Mesa installed (package libgl1-mesa-dri)?",
+			SDL_GetError());
+		return -ENODEV;
+	}
+	/* The ring sets the pace: waiting for a refresh only adds delay. */
+	SDL_GL_SetSwapInterval(0);
+	window_measure(window);
+	return 0;
+}
+
+void window_resize(struct window *window, int width, int height)
+{
+	if (window->headless || window->fullscreen)
+		return;
+	limit_to_display(&width, &height);
+	SDL_SetWindowSize(window->sdl, width, height);
+	window_measure(window);
+}
+
+void window_measure(struct window *window)
+{
+	SDL_GL_GetDrawableSize(window->sdl, &window->width, &window->height);
+}
+
+void window_toggle_fullscreen(struct window *window)
+{
+	uint32_t flags = window->fullscreen ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
+
+	if (SDL_SetWindowFullscreen(window->sdl, flags))
+		message("no full screen: %s", SDL_GetError());
+	else
+		window->fullscreen = !window->fullscreen;
+	window_measure(window);
+}
+
+void window_finish(struct window *window)
+{
+	if (window->context)
+		SDL_GL_DeleteContext(window->context);
+	if (window->sdl)
+		SDL_DestroyWindow(window->sdl);
+	window->context = NULL;
+	window->sdl = NULL;
+	SDL_VideoQuit();
+	SDL_Quit();
+}
