@@ -10,6 +10,7 @@
 #ifndef FRAMERING_MEM_H
 #define FRAMERING_MEM_H
 
+#include <linux/dma-resv.h>
 #include <linux/kref.h>
 #include <linux/mm_types.h>
 #include <linux/types.h>
@@ -24,7 +25,7 @@ struct fr_chunk {
 	unsigned long pfn;	/* first page frame; the rest follow */
 	void *vaddr;		/* the kernel's mapping, in the ring's mode */
 	dma_addr_t dma;		/* source's own use */
-	void *priv;		/* source's own use */
+	struct dma_resv resv;	/* shared by every dma-buf of the slot */
 };
 
 struct fr_memory_request {
@@ -47,8 +48,6 @@ struct fr_memory_source {
 	int (*alloc)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*free)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*end)(struct fr_memory *mem);
-	/* bytes of the region that serves ring's requests; 0 if unlimited */
-	void (*space)(u64 *total, u64 *free, const char **name);
 };
 
 /*
@@ -74,23 +73,49 @@ struct fr_memory *fr_memory_create(struct device *parent,
 void fr_memory_get(struct fr_memory *mem);
 void fr_memory_put(struct fr_memory *mem);	/* NULL is fine */
 bool fr_memory_is_shared(const struct fr_memory *mem); /* more than one ref */
+/* Same shape, and charged to the one who asks. */
 bool fr_memory_fits(const struct fr_memory *mem,
-		    const struct fr_memory_request *req); /* same shape */
+		    const struct fr_memory_request *req);
 void fr_memory_zero(struct fr_memory *mem);
 pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot);
-void fr_memory_space(u64 *total, u64 *free, const char **name);
+/*
+ * The region that serves mem: a carve-out, else what the limits allow one
+ * ring. mem may be NULL: the region that SETUP would try first.
+ */
+void fr_memory_space(const struct fr_memory *mem, u64 *total, u64 *free,
+		     const char **name);
 const char *fr_memory_source_name(enum framering_memory id);
 const char *fr_cache_name(enum framering_cache cache);
 int fr_memory_init(void);	/* module start: parse carveout=, limits */
 void fr_memory_exit(void);
 
+/*
+ * mem_attr.c: x86 keeps a memory type with each page of RAM, which wins over
+ * the page table. Elsewhere only `cached` is possible for RAM.
+ * apply and restore change it for the kernel's own mapping; what apply failed
+ * on has been restored, or must be leaked when that failed too (-EUCLEAN).
+ */
+bool fr_attr_possible(enum framering_cache cache);
+int fr_attr_apply(void *vaddr, size_t size, enum framering_cache cache);
+int fr_attr_restore(void *vaddr, size_t size, enum framering_cache cache);
+bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache);
+
 /* mem_limit.c: limits as module parameters; names the limit it hits */
+void fr_limit_init(void);			/* fills in defaults */
 int fr_limit_charge(kuid_t owner, u64 bytes);	/* 0, -EDQUOT, -ENOMEM */
 void fr_limit_uncharge(kuid_t owner, u64 bytes);
 int fr_limit_check_ring(u64 bytes);		/* 0 or -EDQUOT */
 int fr_limit_check_slots(unsigned int slots);	/* 0 or -EINVAL */
 int fr_limit_check_files(unsigned int open_files); /* 0 or -EMFILE */
 u64 fr_limit_ring_bytes(void);
+u64 fr_limit_free_bytes(kuid_t owner);	/* what a ring could still get */
+
+/* mem_carveout.c */
+int fr_carveout_init(void);
+void fr_carveout_exit(void);
+/* -ENOENT when mem isn't of a carve-out, or NULL and there is none. */
+int fr_carveout_space(const struct fr_memory *mem, u64 *total, u64 *free,
+		      const char **name);
 
 extern const struct fr_memory_source fr_memory_carveout;
 extern const struct fr_memory_source fr_memory_dma;

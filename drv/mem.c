@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Frame memory: picks a source, proves that it delivered what was asked for,
+ * zeroes it, counts references.
+ */
+#include <linux/cred.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/io.h>
+#include <linux/overflow.h>
+#include <linux/pfn.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+#include "mem.h"
+
+/* In the order in which AUTO tries them. */
+static const struct fr_memory_source * const fr_memory_sources[] = {
+	&fr_memory_carveout,
+	&fr_memory_dma,
+	&fr_memory_contig,
+};
+
+static const char * const fr_cache_names[] = {
+	[FRAMERING_CACHE_WRITECOMBINE] = "writecombine",
+	[FRAMERING_CACHE_CACHED] = "cached",
+	[FRAMERING_CACHE_UNCACHED] = "uncached",
+};
+
+const char *fr_cache_name(enum framering_cache cache)
+{
+	if ((unsigned int)cache >= ARRAY_SIZE(fr_cache_names))
+		return "unknown";
+	return fr_cache_names[cache];
+}
+
+const char *fr_memory_source_name(enum framering_memory id)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fr_memory_sources); i++) {
+		if (fr_memory_sources[i]->id == id)
+			return fr_memory_sources[i]->name;
+	}
+	return "auto";
+}
+
+/* Every page of the kernel's mapping must be the frame that users will get. */
+static bool fr_chunk_is_contiguous(const struct fr_chunk *chunk, size_t size)
+{
+	unsigned long pfn = chunk->pfn;
+	size_t done;
+
+	for (done = 0; done < size; done += PAGE_SIZE, pfn++) {
+		const void *addr = chunk->vaddr + done;
+
+		if (pfn != (is_vmalloc_addr(addr) ? vmalloc_to_pfn(addr) :
+						    PHYS_PFN(__pa(addr))))
+			return false;
+	}
+	return true;
+}
+
+/* In steps, since a slot may be a gigabyte and uncached. */
+static void fr_chunk_zero(struct fr_chunk *chunk, size_t size)
+{
+	size_t done;
+
+	for (done = 0; done < size; done += PAGE_SIZE) {
+		memset(chunk->vaddr + done, 0, PAGE_SIZE);
+		cond_resched();
+	}
+}
+
+void fr_memory_zero(struct fr_memory *mem)
+{
+	unsigned int i;
+
+	for (i = 0; i < mem->slots; i++)
+		fr_chunk_zero(&mem->chunk[i], mem->slot_size);
+}
+
+static int fr_memory_verify_chunk(const struct fr_memory *mem,
+				  const struct fr_chunk *chunk)
+{
+	if (!fr_chunk_is_contiguous(chunk, mem->slot_size)) {
+		dev_dbg(mem->parent, "%s memory is scattered\n",
+			mem->source->name);
+		return -ENOMEM;
+	}
+	if (!fr_attr_is(chunk->vaddr, mem->slot_size, mem->cache)) {
+		dev_dbg(mem->parent, "%s memory is not %s\n",
+			mem->source->name, fr_cache_name(mem->cache));
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+static void fr_memory_free_chunks(struct fr_memory *mem, unsigned int count)
+{
+	while (count--)
+		mem->source->free(mem, &mem->chunk[count]);
+}
+
+static int fr_memory_alloc_chunks(struct fr_memory *mem)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < mem->slots; i++) {
+		ret = fatal_signal_pending(current) ? -EINTR :
+			mem->source->alloc(mem, &mem->chunk[i]);
+		if (ret)
+			goto free_chunks;
+		ret = fr_memory_verify_chunk(mem, &mem->chunk[i]);
+		if (ret) {
+			i++;
+			goto free_chunks;
+		}
+	}
+	return 0;
+
+free_chunks:
+	fr_memory_free_chunks(mem, i);
+	return ret;
+}
+
+static void fr_memory_charge_end(struct fr_memory *mem)
+{
+	if (mem->charged)
+		fr_limit_uncharge(mem->owner, mem->charged);
+	mem->charged = 0;
+}
+
+/* A carve-out was taken from the kernel for good; its size is its limit. */
+static int fr_memory_charge(struct fr_memory *mem)
+{
+	u64 bytes = (u64)mem->slots * mem->slot_size;
+	int ret;
+
+	if (mem->source->id == FRAMERING_MEMORY_CARVEOUT)
+		return 0;
+	ret = fr_limit_charge(mem->owner, bytes);
+	if (!ret)
+		mem->charged = bytes;
+	return ret;
+}
+
+static int fr_memory_fill(struct fr_memory *mem,
+			  const struct fr_memory_source *source)
+{
+	int ret;
+
+	mem->source = source;
+	ret = fr_memory_charge(mem);
+	if (ret)
+		return ret;
+	ret = source->begin ? source->begin(mem) : 0;
+	if (ret)
+		goto uncharge;
+	ret = fr_memory_alloc_chunks(mem);
+	if (ret)
+		goto end_source;
+	return 0;
+
+end_source:
+	if (source->end)
+		source->end(mem);
+uncharge:
+	fr_memory_charge_end(mem);
+	return ret;
+}
+
+/* The first source that gives the mode; what the last one said otherwise. */
+static int fr_memory_pick(struct fr_memory *mem, enum framering_memory wanted)
+{
+	int ret = -EOPNOTSUPP;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fr_memory_sources); i++) {
+		const struct fr_memory_source *source = fr_memory_sources[i];
+		int tried;
+
+		if (wanted != FRAMERING_MEMORY_AUTO && wanted != source->id)
+			continue;
+		tried = fr_memory_fill(mem, source);
+		dev_dbg(mem->parent, "%u slots of %zu bytes, %s, from %s: %d\n",
+			mem->slots, mem->slot_size, fr_cache_name(mem->cache),
+			source->name, tried);
+		if (!tried)
+			return 0;
+		/* Too little memory beats "cannot" as a reason. */
+		if (tried != -EOPNOTSUPP)
+			ret = tried;
+		if (tried != -EOPNOTSUPP && tried != -ENOMEM)
+			break;
+	}
+	return ret;
+}
+
+static void fr_memory_release(struct fr_memory *mem)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(mem->chunk); i++)
+		dma_resv_fini(&mem->chunk[i].resv);
+	put_device(mem->parent);
+	kvfree(mem);
+}
+
+static struct fr_memory *fr_memory_alloc(struct device *parent,
+					 const struct fr_memory_request *req)
+{
+	struct fr_memory *mem = kvzalloc(sizeof(*mem), GFP_KERNEL_ACCOUNT);
+	unsigned int i;
+
+	if (!mem)
+		return NULL;
+	kref_init(&mem->ref);
+	mem->parent = get_device(parent);
+	mem->cache = req->cache;
+	mem->slots = req->slots;
+	mem->slot_size = req->slot_size;
+	mem->owner = current_uid();
+	for (i = 0; i < ARRAY_SIZE(mem->chunk); i++)
+		dma_resv_init(&mem->chunk[i].resv);
+	return mem;
+}
+
+struct fr_memory *fr_memory_create(struct device *parent,
+				   const struct fr_memory_request *req)
+{
+	struct fr_memory *mem;
+	size_t bytes;
+	int ret;
+
+	if (!req->slots || req->slots > FRAMERING_MAX_SLOTS ||
+	    !req->slot_size || !PAGE_ALIGNED(req->slot_size) ||
+	    check_mul_overflow(req->slot_size, (size_t)req->slots, &bytes))
+		return ERR_PTR(-EINVAL);
+	ret = fr_limit_check_ring(bytes);
+	if (ret)
+		return ERR_PTR(ret);
+	mem = fr_memory_alloc(parent, req);
+	if (!mem)
+		return ERR_PTR(-ENOMEM);
+	ret = fr_memory_pick(mem, req->source);
+	if (ret) {
+		fr_memory_release(mem);
+		return ERR_PTR(ret);
+	}
+	fr_memory_zero(mem);
+	return mem;
+}
+
+static void fr_memory_destroy(struct kref *ref)
+{
+	struct fr_memory *mem = container_of(ref, struct fr_memory, ref);
+
+	fr_memory_free_chunks(mem, mem->slots);
+	if (mem->source->end)
+		mem->source->end(mem);
+	fr_memory_charge_end(mem);
+	fr_memory_release(mem);
+}
+
+void fr_memory_get(struct fr_memory *mem)
+{
+	kref_get(&mem->ref);
+}
+
+void fr_memory_put(struct fr_memory *mem)
+{
+	if (mem)
+		kref_put(&mem->ref, fr_memory_destroy);
+}
+
+bool fr_memory_is_shared(const struct fr_memory *mem)
+{
+	return kref_read(&mem->ref) > 1;
+}
+
+bool fr_memory_fits(const struct fr_memory *mem,
+		    const struct fr_memory_request *req)
+{
+	return mem->slots == req->slots && mem->slot_size == req->slot_size &&
+	       mem->cache == req->cache && uid_eq(mem->owner, current_uid()) &&
+	       (req->source == FRAMERING_MEMORY_AUTO ||
+		req->source == mem->source->id);
+}
+
+pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot)
+{
+	switch (mem->cache) {
+	case FRAMERING_CACHE_WRITECOMBINE:
+		return pgprot_writecombine(prot);
+	case FRAMERING_CACHE_UNCACHED:
+		return pgprot_noncached(prot);
+	case FRAMERING_CACHE_CACHED:
+		break;
+	}
+	return prot;
+}
+
+void fr_memory_space(const struct fr_memory *mem, u64 *total, u64 *free,
+		     const char **name)
+{
+	if (!fr_carveout_space(mem, total, free, name))
+		return;
+	*total = fr_limit_ring_bytes();
+	*free = fr_limit_free_bytes(mem ? mem->owner : current_uid());
+	*name = mem ? mem->source->name : "limits";
+}
+
+int fr_memory_init(void)
+{
+	fr_limit_init();
+	return fr_carveout_init();
+}
+
+void fr_memory_exit(void)
+{
+	fr_carveout_exit();
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory from the DMA API (CMA where the kernel has it), for a child device of
+ * the ring's parent that no driver ever binds to: the parent loses its DMA
+ * operations when its driver is unbound, the child keeps its own until the
+ * last page has been freed.
+ */
+#include <linux/cc_platform.h>
+#include <linux/dma-map-ops.h>
+#include <linux/dma-mapping.h>
+#include <linux/err.h>
+#include <linux/pfn.h>
+#include <linux/platform_device.h>
+#include <linux/scatterlist.h>
+#include "mem.h"
+
+/* A frame is more than the buddy allocator may have; that is no warning. */
+#define FR_DMA_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY)
+
+static struct device *fr_dma_device(const struct fr_memory *mem)
+{
+	struct platform_device *pdev = mem->source_data;
+
+	return &pdev->dev;
+}
+
+/*
+ * What this device can truthfully be given. On x86, and for any device that
+ * is cache-coherent, memory of the DMA API is write-back whatever one asks
+ * for. Elsewhere it is cached on request, else write-combined.
+ */
+static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
+{
+	switch (cache) {
+	case FRAMERING_CACHE_CACHED:
+		return true;
+	case FRAMERING_CACHE_WRITECOMBINE:
+		return !IS_ENABLED(CONFIG_X86) && !dev_is_dma_coherent(dev);
+	case FRAMERING_CACHE_UNCACHED:
+		break;
+	}
+	return false;
+}
+
+static int fr_dma_begin(struct fr_memory *mem)
+{
+	const struct platform_device_info info = {
+		.parent = mem->parent,
+		.name = "framering-memory",
+		.id = PLATFORM_DEVID_AUTO,
+		/* Below 4 GiB, where most devices can read it. */
+		.dma_mask = DMA_BIT_MASK(32),
+	};
+	struct platform_device *pdev;
+
+	/* There the pages are shared with the host; user mappings are not. */
+	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
+		return -EOPNOTSUPP;
+	pdev = platform_device_register_full(&info);
+	if (IS_ERR(pdev))
+		return PTR_ERR(pdev);
+	if (!fr_dma_gives(&pdev->dev, mem->cache)) {
+		platform_device_unregister(pdev);
+		return -EOPNOTSUPP;
+	}
+	mem->source_data = pdev;
+	return 0;
+}
+
+static void fr_dma_end(struct fr_memory *mem)
+{
+	platform_device_unregister(mem->source_data);
+}
+
+static int fr_dma_alloc_cached(struct fr_memory *mem, struct fr_chunk *chunk)
+{
+	struct page *page = dma_alloc_pages(fr_dma_device(mem), mem->slot_size,
+					    &chunk->dma, DMA_BIDIRECTIONAL,
+					    FR_DMA_GFP);
+
+	if (!page)
+		return -ENOMEM;
+	chunk->pfn = page_to_pfn(page);
+	chunk->vaddr = page_address(page);
+	return 0;
+}
+
+/* 0 if an IOMMU has put it together from here and there. */
+static unsigned long fr_dma_first_pfn(struct sg_table *sgt, size_t size)
+{
+	unsigned long first = page_to_pfn(sg_page(sgt->sgl));
+	unsigned long next = first;
+	struct scatterlist *sg;
+	unsigned int i;
+
+	for_each_sgtable_sg(sgt, sg, i) {
+		if (sg->offset || page_to_pfn(sg_page(sg)) != next)
+			return 0;
+		next += PFN_UP(sg->length);
+	}
+	return next - first >= PFN_UP(size) ? first : 0;
+}
+
+static int fr_dma_alloc_wc(struct fr_memory *mem, struct fr_chunk *chunk)
+{
+	struct device *dev = fr_dma_device(mem);
+	struct sg_table sgt;
+	int ret;
+
+	chunk->vaddr = dma_alloc_wc(dev, mem->slot_size, &chunk->dma,
+				    FR_DMA_GFP);
+	if (!chunk->vaddr)
+		return -ENOMEM;
+	ret = dma_get_sgtable_attrs(dev, &sgt, chunk->vaddr, chunk->dma,
+				    mem->slot_size, DMA_ATTR_WRITE_COMBINE);
+	if (ret)
+		goto free_memory;
+	chunk->pfn = fr_dma_first_pfn(&sgt, mem->slot_size);
+	sg_free_table(&sgt);
+	if (chunk->pfn)
+		return 0;
+	ret = -ENOMEM;
+
+free_memory:
+	dma_free_wc(dev, mem->slot_size, chunk->vaddr, chunk->dma);
+	return ret;
+}
+
+static int fr_dma_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
+{
+	if (mem->cache == FRAMERING_CACHE_CACHED)
+		return fr_dma_alloc_cached(mem, chunk);
+	return fr_dma_alloc_wc(mem, chunk);
+}
+
+static void fr_dma_free(struct fr_memory *mem, struct fr_chunk *chunk)
+{
+	struct device *dev = fr_dma_device(mem);
+
+	if (mem->cache == FRAMERING_CACHE_CACHED)
+		dma_free_pages(dev, mem->slot_size, pfn_to_page(chunk->pfn),
+			       chunk->dma, DMA_BIDIRECTIONAL);
+	else
+		dma_free_wc(dev, mem->slot_size, chunk->vaddr, chunk->dma);
+}
+
+const struct fr_memory_source fr_memory_dma = {
+	.id = FRAMERING_MEMORY_DMA,
+	.name = "dma",
+	.has_pages = true,
+	.begin = fr_dma_begin,
+	.alloc = fr_dma_alloc,
+	.free = fr_dma_free,
+	.end = fr_dma_end,
+};

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mmap(): the offset says what. Everything is mapped at once, by page frame;
+ * there is no fault handler that could be asked for more than was granted.
+ */
+#include <linux/err.h>
+#include <linux/io.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/pfn.h>
+#include <linux/string.h>
+#include "framering_drv.h"
+#include "mmap.h"
+
+/* What a mapping's offset stands for. */
+struct fr_target {
+	u64 region;		/* FRAMERING_REGION_* or unknown */
+	unsigned int index;	/* 0 in FRAMERING_REGION_ALL */
+	u64 offset;		/* bytes */
+};
+
+static void fr_target_decode(struct fr_target *target, u64 where)
+{
+	unsigned int bits = FRAMERING_INDEX_SHIFT;
+
+	target->region = where >> FRAMERING_REGION_SHIFT;
+	target->index = 0;
+	if (target->region == FRAMERING_REGION_ALL)
+		bits = FRAMERING_REGION_SHIFT;
+	else
+		target->index = (where >> FRAMERING_INDEX_SHIFT) &
+			(BIT(FRAMERING_REGION_SHIFT -
+			     FRAMERING_INDEX_SHIFT) - 1);
+	target->offset = where & (BIT_ULL(bits) - 1);
+}
+
+static u64 fr_vma_where(const struct vm_area_struct *vma)
+{
+	return (u64)vma->vm_pgoff << PAGE_SHIFT;
+}
+
+static u64 fr_vma_size(const struct vm_area_struct *vma)
+{
+	return vma->vm_end - vma->vm_start;
+}
+
+/* The one check of bounds. */
+static bool fr_vma_fits(const struct vm_area_struct *vma, u64 offset,
+			u64 limit)
+{
+	u64 size = fr_vma_size(vma);
+
+	return size <= limit && offset <= limit - size;
+}
+
+static void fr_vma_open(struct vm_area_struct *vma)
+{
+	fr_memory_get(vma->vm_private_data);
+}
+
+static void fr_vma_close(struct vm_area_struct *vma)
+{
+	fr_memory_put(vma->vm_private_data);
+}
+
+/* Private copies: the driver does not know which pages have been copied. */
+static const struct vm_operations_struct fr_vm_ops_private = {
+	.open = fr_vma_open,
+	.close = fr_vma_close,
+};
+
+/*
+ * For debuggers, who get no page of this mapping. By the kernel's own mapping,
+ * since a second one must not have another attribute.
+ */
+static int fr_vma_access(struct vm_area_struct *vma, unsigned long addr,
+			 void *buf, int len, int write)
+{
+	const struct fr_memory *mem = vma->vm_private_data;
+	struct fr_target target;
+	u64 offset, slot;
+	void *at;
+
+	fr_target_decode(&target, fr_vma_where(vma) + (addr - vma->vm_start));
+	slot = target.index;
+	offset = target.offset;
+	if (target.region == FRAMERING_REGION_ALL)
+		slot = div64_u64_rem(offset, mem->slot_size, &offset);
+	if (write && !(vma->vm_flags & VM_WRITE))
+		return -EACCES;
+	len = min3((u64)len, mem->slot_size - offset, (u64)(vma->vm_end - addr));
+	at = mem->chunk[slot].vaddr + offset;
+	if (write)
+		memcpy(at, buf, len);
+	else
+		memcpy(buf, at, len);
+	return len;
+}
+
+static const struct vm_operations_struct fr_vm_ops = {
+	.open = fr_vma_open,
+	.close = fr_vma_close,
+	.access = fr_vma_access,
+};
+
+/* Writing to a private mapping makes copies, which is for anyone. */
+static bool fr_vma_copies(const struct vm_area_struct *vma)
+{
+	return !(vma->vm_flags & VM_MAYSHARE) && vma->vm_flags & VM_WRITE;
+}
+
+/*
+ * VM_MAYSHARE, since VM_SHARED is not set for a file opened read-only. What
+ * is not writable now never becomes so, private mappings included: those would
+ * else show their page frame number in /proc/PID/maps, and not be inherited.
+ */
+static int fr_vma_limit_write(struct vm_area_struct *vma, bool may_write)
+{
+	if (fr_vma_copies(vma))
+		return 0;
+	if (vma->vm_flags & VM_MAYSHARE && may_write)
+		return 0;
+	if (vma->vm_flags & VM_WRITE)
+		return -EACCES;
+	vm_flags_clear(vma, VM_MAYWRITE);
+	return 0;
+}
+
+/* Slot after slot; position counts bytes as if all lay back to back. */
+static int fr_vma_remap(struct vm_area_struct *vma,
+			const struct fr_memory *mem, u64 position,
+			pgprot_t prot)
+{
+	unsigned long addr = vma->vm_start;
+	u64 offset, slot;
+	int ret = 0;
+
+	slot = div64_u64_rem(position, mem->slot_size, &offset);
+	while (addr < vma->vm_end && !ret) {
+		u64 size = min_t(u64, mem->slot_size - offset,
+				 vma->vm_end - addr);
+
+		ret = remap_pfn_range(vma, addr,
+				      mem->chunk[slot].pfn + PHYS_PFN(offset),
+				      size, prot);
+		addr += size;
+		offset = 0;
+		slot++;
+	}
+	return ret;
+}
+
+/* Bounds and rights have been checked. Takes a reference if it succeeds. */
+static int fr_vma_map(struct vm_area_struct *vma, struct fr_memory *mem,
+		      u64 position)
+{
+	pgprot_t prot = fr_memory_pgprot(mem, vma->vm_page_prot);
+	bool copies = fr_vma_copies(vma);
+	int ret;
+
+	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
+	/* fork() can't copy a mapping that is partly page frames: ENOMEM. */
+	if (copies)
+		vm_flags_set(vma, VM_DONTCOPY);
+	ret = fr_vma_remap(vma, mem, position, prot);
+	if (ret)
+		return ret;
+	/*
+	 * Copied pages are ordinary memory and inherit vm_page_prot, so there
+	 * it must stay cached. Elsewhere mprotect() starts from it.
+	 */
+	if (!copies)
+		vma->vm_page_prot = prot;
+	fr_memory_get(mem);
+	vma->vm_private_data = mem;
+	vma->vm_ops = &fr_vm_ops_private;
+	return 0;
+}
+
+int fr_mmap_slot(struct vm_area_struct *vma, struct fr_memory *mem,
+		 unsigned int slot, u64 offset, bool may_write)
+{
+	int ret;
+
+	if (slot >= mem->slots || !fr_vma_fits(vma, offset, mem->slot_size))
+		return -EINVAL;
+	/* Elsewhere a copied page would get the frame's attribute. */
+	if (fr_vma_copies(vma) && !IS_ENABLED(CONFIG_X86) &&
+	    mem->cache != FRAMERING_CACHE_CACHED)
+		return -EOPNOTSUPP;
+	ret = fr_vma_limit_write(vma, may_write);
+	if (ret)
+		return ret;
+	return fr_vma_map(vma, mem, (u64)slot * mem->slot_size + offset);
+}
+
+static int fr_mmap_all(struct vm_area_struct *vma, struct fr_memory *mem,
+		       u64 offset, bool may_write)
+{
+	int ret;
+
+	if (!fr_vma_fits(vma, offset, (u64)mem->slots * mem->slot_size))
+		return -EINVAL;
+	/* The page frames must rise with the addresses for copy-on-write. */
+	if (fr_vma_copies(vma))
+		return -EINVAL;
+	ret = fr_vma_limit_write(vma, may_write);
+	if (ret)
+		return ret;
+	return fr_vma_map(vma, mem, offset);
+}
+
+static bool fr_mmap_may_write(struct fr_file *ff)
+{
+	guard(fr_device)(ff->fdev);
+	return ff->fdev->producer == ff;
+}
+
+static void fr_mmap_count(struct fr_device *fdev)
+{
+	guard(fr_device)(fdev);
+	fdev->counters.mappings++;
+	fr_status_update(fdev);
+}
+
+static int fr_mmap_frames(struct fr_file *ff, struct vm_area_struct *vma,
+			  const struct fr_target *target)
+{
+	bool may_write = fr_mmap_may_write(ff);
+	struct fr_generation *gen;
+	struct fr_memory *mem;
+	int ret;
+
+	mem = fr_file_memory_get(ff, &gen);
+	if (IS_ERR(mem))
+		return PTR_ERR(mem);
+	if (target->region == FRAMERING_REGION_ALL)
+		ret = fr_mmap_all(vma, mem, target->offset, may_write);
+	else
+		ret = fr_mmap_slot(vma, mem, target->index, target->offset,
+				   may_write);
+	if (!ret && !fr_vma_copies(vma))
+		vma->vm_ops = &fr_vm_ops;
+	if (!ret)
+		fr_mmap_count(ff->fdev);
+	fr_memory_put(mem);
+	fr_generation_put(gen);
+	return ret;
+}
+
+/* The page is the ring's; the open file, which the mapping pins, keeps it. */
+static int fr_mmap_status(struct fr_device *fdev, struct vm_area_struct *vma,
+			  const struct fr_target *target)
+{
+	if (target->index || !fr_vma_fits(vma, target->offset, PAGE_SIZE))
+		return -EINVAL;
+	if (vma->vm_flags & VM_WRITE)
+		return -EACCES;
+	vm_flags_clear(vma, VM_MAYWRITE);
+	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
+	return remap_pfn_range(vma, vma->vm_start,
+			       PHYS_PFN(virt_to_phys(fdev->status)),
+			       PAGE_SIZE, vma->vm_page_prot);
+}
+
+static bool fr_mmap_gone(struct fr_device *fdev)
+{
+	guard(fr_device)(fdev);
+	return fdev->gone;
+}
+
+int fr_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct fr_file *ff = file->private_data;
+	struct fr_target target;
+
+	if (fr_mmap_gone(ff->fdev))
+		return -ENODEV;
+	fr_target_decode(&target, fr_vma_where(vma));
+	switch (target.region) {
+	case FRAMERING_REGION_SLOT:
+	case FRAMERING_REGION_ALL:
+		return fr_mmap_frames(ff, vma, &target);
+	case FRAMERING_REGION_WINDOW:
+		return fr_regs_mmap(file, vma, target.index, target.offset);
+	case FRAMERING_REGION_STATUS:
+		return fr_mmap_status(ff->fdev, vma, &target);
+	}
+	return -EINVAL;
+}
