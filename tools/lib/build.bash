@@ -4,12 +4,15 @@
 #
 # Results: build/SUITE-ARCH/{bin,lib,framering.ko,initrd.img}. In the root all
 # happens under /framering: src is a copy of the working tree, cmake the build
-# folder, out what is taken.
+# folder, out the rest of what is taken.
+
+# "-sanitize" for programs with ASan and UBSan, which have folders of their own.
+variant=''
 
 # build_dir SUITE ARCH
 build_dir()
 {
-	echo "$BUILD/$1-$2"
+	echo "$BUILD/$1-$2$variant"
 }
 
 # build_sync SUITE ARCH [RSYNC-OPTION...] - the working tree into the root;
@@ -117,20 +120,21 @@ build_programs()
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		[ -e cmake/build.ninja ] || cmake -S src -B cmake -G Ninja \
+		dir=cmake$1
+		sanitize=OFF; [ -z "$1" ] || sanitize=ON
+		[ -e $dir/build.ninja ] || cmake -S src -B $dir -G Ninja \
 			-DCMAKE_BUILD_TYPE=RelWithDebInfo \
-			-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=/framering/out/bin \
-			-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=/framering/out/lib >cmake.log 2>&1 ||
-			{ cat cmake.log >&2; rm -f cmake/build.ninja; exit 1; }
-		ninja -k 0 -C cmake --quiet
-	'
+			-DFRAMERING_SANITIZE=$sanitize >$dir.log 2>&1 ||
+			{ cat $dir.log >&2; rm -f $dir/build.ninja; exit 1; }
+		ninja -k 0 -C $dir --quiet
+	' "$variant"
 }
 
 # build_publish TREE BUILD-DIR KERNEL - out of the root, each file replaced as a
 # whole: runs that have started keep what they have
 build_publish()
 {
-	local out=$1/framering/out files=(initrd.img initrd-bare.img) file
+	local out=$1/framering/out files=(initrd.img initrd-bare.img) file cmake
 
 	[ ! -e "$out/framering.ko" ] || files+=(framering.ko)
 	[ -e "$out/framering.ko" ] || rm -f "$2/framering.ko"
@@ -138,7 +142,11 @@ build_publish()
 	for file in "${files[@]}" vmlinuz; do
 		cp "$out/$file" "$2/$file.new" && mv "$2/$file.new" "$2/$file" || return
 	done
-	rsync -rlpt --delete "$out/bin" "$out/lib" "$2/"
+	cmake=$1/framering/cmake$variant
+	mkdir -p "$cmake/bin" "$cmake/lib" "$2/bin" "$2/lib" &&
+		rsync -rlpt --delete "$cmake/bin/" "$2/bin/" &&
+		rsync -rlpt --delete --delete-excluded --include='*.so*' --exclude='*' \
+			"$cmake/lib/" "$2/lib/"
 }
 
 # build_make SUITE ARCH KEEP-GOING - as root; the caller holds the root's lock
@@ -150,7 +158,7 @@ build_make()
 	dir=$(build_dir "$suite" "$arch")
 	kernel=$(root_kernel "$suite" "$arch")
 	log=$dir/build.log
-	mkdir -p "$dir" "$tree/framering/src" "$tree/framering/out/bin" "$tree/framering/out/lib"
+	mkdir -p "$dir" "$tree/framering/src" "$tree/framering/out"
 	rm -f "$dir/stamp"
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
