@@ -140,6 +140,7 @@ build_publish()
 	[ -e "$out/framering.ko" ] || rm -f "$2/framering.ko"
 	cp "$1/boot/vmlinuz-$3" "$out/vmlinuz" || return
 	for file in "${files[@]}" vmlinuz; do
+		cmp -s "$out/$file" "$2/$file" && continue
 		cp "$out/$file" "$2/$file.new" && mv "$2/$file.new" "$2/$file" || return
 	done
 	cmake=$1/framering/cmake$variant
