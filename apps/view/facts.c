@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "clock.h"
-#include "copies.h"
+#include "cookie.h"
 #include "viewer.h"
 
 /* A GPU reads write-combined memory as fast as any; a processor does not. */
