@@ -57,18 +57,21 @@ static void no_init(struct fr_led *led)
 #define NEXELL_OUT 0x00
 #define NEXELL_OUTENB 0x04
 #define NEXELL_ALTFN 0x20
-#define NEXELL_EXTENT 0x28
 #define NEXELL_FN_GPIO 1U
+
+static uint32_t nexell_altfn(const struct fr_led_place *place)
+{
+	return NEXELL_ALTFN + place->bit / 16 * 4;
+}
 
 static uint32_t nexell_extent(const struct fr_led_place *place)
 {
-	(void)place;
-	return NEXELL_EXTENT;
+	return nexell_altfn(place) + 4;
 }
 
 static void nexell_init(struct fr_led *led)
 {
-	uint32_t altfn = NEXELL_ALTFN + led->place.bit / 16 * 4;
+	uint32_t altfn = nexell_altfn(&led->place);
 	uint32_t shift = led->place.bit % 16 * 2;
 
 	change(led, altfn, UINT32_C(3) << shift, NEXELL_FN_GPIO << shift);

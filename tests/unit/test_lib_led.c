@@ -122,6 +122,17 @@ static void an_led_outside_its_window_is_refused(void **state)
 	assert_int_equal(fr_led_open(&led, dev, true), 0);
 }
 
+static void a_window_ends_after_the_last_register_used(void **state)
+{
+	(void)state;
+	fake.window.size = 0x24;
+	fake.led = (struct fr_led_place){ .profile = FR_LED_NEXELL,
+					  .bit = 16 };
+	assert_int_equal(fr_led_open(&led, dev, true), -EPROTO);
+	fake.led.bit = 15;
+	assert_int_equal(fr_led_open(&led, dev, true), 0);
+}
+
 static void no_led_and_an_unknown_one_are_told_apart(void **state)
 {
 	(void)state;
@@ -142,6 +153,7 @@ int main(void)
 		LED_TEST(bit_keeps_its_neighbours),
 		LED_TEST(pl061_addresses_the_bit_by_its_mask),
 		LED_TEST(an_led_outside_its_window_is_refused),
+		LED_TEST(a_window_ends_after_the_last_register_used),
 		LED_TEST(no_led_and_an_unknown_one_are_told_apart),
 	};
 
