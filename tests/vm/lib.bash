@@ -33,11 +33,12 @@ fail()
 }
 
 # vm_start OPTION... -- COMMAND... - a guest in the background, with monitor
-# and gdb stub; its output is in $OUT/stdout and $OUT/stderr
+# and gdb stub ($FRAMERING_VM_OPTIONS: more options); its output is in $OUT/stdout and $OUT/stderr
 vm_start()
 {
 	rm -f "$OUT"/guest-* "$OUT/go"
-	"$VM_REPO/tools/vm" --out "$OUT" --monitor "$VM_SOCKETS/monitor" \
+	# shellcheck disable=SC2086
+	"$VM_REPO/tools/vm" ${FRAMERING_VM_OPTIONS:-} --out "$OUT" --monitor "$VM_SOCKETS/monitor" \
 		--gdb "$VM_SOCKETS/gdb" "$@" \
 		>"$OUT/stdout" 2>"$OUT/stderr" </dev/null &
 	vm_pid=$!

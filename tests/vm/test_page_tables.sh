@@ -15,6 +15,13 @@
 
 SLOTS=4 WIDTH=1920 HEIGHT=1080
 
+# For awk: hexadecimal digits, up to the 53 bits that it computes with.
+AWK_HEX='function hex(s,  i, n) {
+	for (i = 1; i <= length(s); i++)
+		n = 16 * n + index("0123456789abcdef", substr(s, i, 1)) - 1
+	return n
+}'
+
 # expected MODE - the C and T columns
 expected()
 {
@@ -28,26 +35,23 @@ expected()
 # rows FROM-VIRT SIZE - "virt phys CT" of each user page mapped there
 user_rows()
 {
-	awk -v from="$1" -v size="$2" '
-		function value(hex) { return strtonum("0x" hex) }
-		{
-			v = substr($1, 1, length($1) - 1)
-			a = value(substr(v, 5))
-			if (v !~ /^0000/ || a < from || a >= from + size) next
-			print a, value($2), substr($3, 6, 1) substr($3, 7, 1)
+	awk -v from="$1" -v size="$2" "$AWK_HEX"'
+		/^0000/ {
+			a = hex(substr($1, 5, 12))
+			if (a < from || a >= from + size) next
+			printf "%.0f %.0f %s\n", a, hex($2), substr($3, 6, 2)
 		}' "$OUT/tlb"
 }
 
 # kernel_rows FROM-PHYS SIZE - attribute bits of every kernel mapping of it
 kernel_rows()
 {
-	awk -v from="$1" -v size="$2" '
-		function value(hex) { return strtonum("0x" hex) }
-		$1 ~ /^ffff8|^ffff9|^ffffa|^ffffb/ {
-			p = value($2)
+	awk -v from="$1" -v size="$2" "$AWK_HEX"'
+		/^ff/ {
+			p = hex($2)
 			big = substr($3, 3, 1) == "P" ? 2097152 : 4096
 			if (p + big <= from || p >= from + size) next
-			print substr($3, 6, 1) substr($3, 7, 1)
+			print substr($3, 6, 2)
 		}' "$OUT/tlb" | sort | uniq -c
 }
 
@@ -59,7 +63,7 @@ judge_slot()
 	want=$(expected "$1")
 	pages=$(user_rows $(($3)) $(($5)) | awk -v virt=$(($3)) -v phys=$(($4)) -v want="$want" '
 		{
-			if ($2 - phys != $1 - virt) { bad = "not consecutive at " $1; exit }
+			if ($2 - phys != $1 - virt) { bad = "not consecutive at " NR; exit }
 			if ($3 != want) { bad = "attribute " $3 ", not " want; exit }
 			pages++
 		}
