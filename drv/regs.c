@@ -13,6 +13,7 @@
 #include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/nospec.h>
 #include <linux/security.h>
 #include <linux/string.h>
 #include "framering_drv.h"
@@ -130,6 +131,14 @@ u32 fr_regs_flags(unsigned int window)
 	return windows[window].flags;
 }
 
+/* The window of a number that user space gave, or NULL. */
+static const struct fr_window *fr_window_at(unsigned int index)
+{
+	if (index >= windows_count)
+		return NULL;
+	return &windows[array_index_nospec(index, windows_count)];
+}
+
 /* Bytes from the first mapped page's start to the window's. */
 static u32 fr_window_skip(const struct fr_window *window)
 {
@@ -143,21 +152,20 @@ static u64 fr_window_map_size(const struct fr_window *window)
 
 int fr_regs_describe(struct framering_window *out)
 {
-	const struct fr_window *window;
+	const struct fr_window *window = fr_window_at(out->window);
 
-	if (out->window >= windows_count)
+	if (!window)
 		return -EINVAL;
-	window = &windows[out->window];
 	out->flags = window->flags;
 	strscpy_pad(out->name, window->name, sizeof(out->name));
 	out->phys = window->phys;
 	out->size = window->size;
-	out->offset = 0;
+	/* Also where mmap is refused: 0 would be slot 0. */
+	out->offset = FRAMERING_REGION_WINDOW << FRAMERING_REGION_SHIFT |
+		      (u64)out->window << FRAMERING_INDEX_SHIFT;
 	out->map_size = 0;
 	out->map_skip = 0;
 	if (window->flags & FRAMERING_WINDOW_MMAP) {
-		out->offset = FRAMERING_REGION_WINDOW << FRAMERING_REGION_SHIFT |
-			      (u64)out->window << FRAMERING_INDEX_SHIFT;
 		out->map_size = fr_window_map_size(window);
 		out->map_skip = fr_window_skip(window);
 	}
@@ -224,14 +232,13 @@ void fr_regs_set(unsigned int window, u32 offset, u32 value)
 /* The window that reg names, if all of the access lies inside it. */
 static const struct fr_window *fr_regs_locate(const struct framering_reg *reg)
 {
-	const struct fr_window *window;
+	const struct fr_window *window = fr_window_at(reg->window);
 	u32 bytes = reg->width / 8;
 
-	if (reg->window >= windows_count)
+	if (!window)
 		return ERR_PTR(-EINVAL);
 	if (reg->width != 8 && reg->width != 16 && reg->width != 32)
 		return ERR_PTR(-EINVAL);
-	window = &windows[reg->window];
 	if (reg->offset >= window->size || bytes > window->size - reg->offset)
 		return ERR_PTR(-ERANGE);
 	if (reg->offset & (bytes - 1))
@@ -310,12 +317,11 @@ int fr_regs_mmap(struct file *file, struct vm_area_struct *vma,
 		 unsigned int index, u64 offset)
 {
 	unsigned long size = vma->vm_end - vma->vm_start;
-	const struct fr_window *window;
+	const struct fr_window *window = fr_window_at(index);
 	int ret;
 
-	if (index >= windows_count)
+	if (!window)
 		return -EINVAL;
-	window = &windows[index];
 	if (!(window->flags & FRAMERING_WINDOW_MMAP))
 		return -EPERM;
 	if (!PAGE_ALIGNED(offset) || offset >= fr_window_map_size(window) ||
