@@ -6,7 +6,8 @@
 # happens under /framering: src is a copy of the working tree, cmake the build
 # folder, out the rest of what is taken.
 
-# "-sanitize" for programs with ASan and UBSan, which have folders of their own.
+# "-sanitize" for programs with ASan and UBSan, "-debug" for a kernel that looks
+# for mistakes (debug-kernel.bash); each has its own folders.
 variant=''
 
 # build_dir SUITE ARCH
@@ -35,6 +36,7 @@ build_is_current()
 	local dir
 
 	dir=$(build_dir "$1" "$2")
+	[ "$variant" != -debug ] || debug_kernel_is_current "$1" "$2" || return 1
 	[ -e "$dir/stamp" ] && [ "$dir/stamp" -nt "$(root_dir "$1" "$2")/stamp" ] &&
 		! build_sync "$1" "$2" --dry-run 2>&1 | grep -q -v '/$'
 }
@@ -99,16 +101,19 @@ build_module()
 {
 	if [ ! -e "$REPO/drv/Kbuild" ]; then
 		say "no drv/Kbuild yet: no module"
-		rm -f "$(root_dir "$1" "$2")/tree/framering/out/framering.ko"
 		return 0
 	fi
+	# Two kernels' objects would not get on in one folder.
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		rm -f out/framering.ko
-		make -s -j"$(nproc)" -C /lib/modules/$1/build M=/framering/src/drv modules
-		cp src/drv/framering.ko out/
-	' "$3"
+		kernel=/lib/modules/$1/build dir=module
+		[ "$2" != -debug ] || { kernel=/framering/linux; dir=module-debug; }
+		mkdir -p $dir
+		rm -f $dir/drv/framering.ko
+		cp -a -u src/drv src/include $dir/
+		make -s -j"$(nproc)" -C $kernel M=/framering/$dir/drv modules
+	' "$3" "$variant"
 }
 
 build_programs()
@@ -120,8 +125,8 @@ build_programs()
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		dir=cmake$1
-		sanitize=OFF; [ -z "$1" ] || sanitize=ON
+		dir=cmake sanitize=OFF
+		[ "$1" != -sanitize ] || { dir=cmake-sanitize; sanitize=ON; }
 		[ -e $dir/build.ninja ] || cmake -S src -B $dir -G Ninja \
 			-DCMAKE_BUILD_TYPE=RelWithDebInfo \
 			-DFRAMERING_SANITIZE=$sanitize >$dir.log 2>&1 ||
@@ -130,24 +135,44 @@ build_programs()
 	' "$variant"
 }
 
-# build_publish TREE BUILD-DIR KERNEL - out of the root, each file replaced as a
-# whole: runs that have started keep what they have
+# build_results KERNEL ARCH - "NAME PATH" of each file to publish, the path from the
+# root's /
+build_results()
+{
+	local module=framering/module image=boot/vmlinuz-$1
+
+	if [ "$variant" = -debug ]; then
+		module=framering/module-debug
+		image=framering/linux/${ARCH_IMAGE[$2]}
+	fi
+	echo "initrd.img framering/out/initrd.img"
+	echo "initrd-bare.img framering/out/initrd-bare.img"
+	echo "vmlinuz $image"
+	echo "framering.ko $module/drv/framering.ko"
+}
+
+# build_publish SUITE ARCH KERNEL - out of the root, each file replaced as a whole:
+# runs that have started keep what they have
 build_publish()
 {
-	local out=$1/framering/out files=(initrd.img initrd-bare.img) file cmake
+	local tree to name file cmake
 
-	[ ! -e "$out/framering.ko" ] || files+=(framering.ko)
-	[ -e "$out/framering.ko" ] || rm -f "$2/framering.ko"
-	cp "$1/boot/vmlinuz-$3" "$out/vmlinuz" || return
-	for file in "${files[@]}" vmlinuz; do
-		cmp -s "$out/$file" "$2/$file" && continue
-		cp "$out/$file" "$2/$file.new" && mv "$2/$file.new" "$2/$file" || return
-	done
-	cmake=$1/framering/cmake$variant
-	mkdir -p "$cmake/bin" "$cmake/lib" "$2/bin" "$2/lib" &&
-		rsync -rlpt --delete "$cmake/bin/" "$2/bin/" &&
+	tree=$(root_dir "$1" "$2")/tree
+	to=$(build_dir "$1" "$2")
+	while read -r name file; do
+		if [ ! -e "$tree/$file" ]; then
+			rm -f "$to/$name"
+		elif ! cmp -s "$tree/$file" "$to/$name"; then
+			cp "$tree/$file" "$to/$name.new" && mv "$to/$name.new" "$to/$name" || return
+		fi
+	done < <(build_results "$3" "$2")
+
+	cmake=$tree/framering/cmake
+	[ "$variant" != -sanitize ] || cmake+=$variant
+	mkdir -p "$cmake/bin" "$cmake/lib" "$to/bin" "$to/lib" &&
+		rsync -rlpt --delete "$cmake/bin/" "$to/bin/" &&
 		rsync -rlpt --delete --delete-excluded --include='*.so*' --exclude='*' \
-			"$cmake/lib/" "$2/lib/"
+			"$cmake/lib/" "$to/lib/"
 }
 
 # build_make SUITE ARCH KEEP-GOING - as root; the caller holds the root's lock
@@ -163,6 +188,9 @@ build_make()
 	rm -f "$dir/stamp"
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
+	if [ "$variant" = -debug ] && ! debug_kernel_is_current "$suite" "$arch"; then
+		debug_kernel_make "$suite" "$arch" || return
+	fi
 	say "building for $suite $arch"
 	for step in initrd module programs; do
 		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then
@@ -177,6 +205,6 @@ build_make()
 		say "building for $suite $arch failed:$failed"
 		[ -n "$keep_going" ] || return "$EX_CANNOT"
 	fi
-	build_publish "$tree" "$dir" "$kernel" || return "$EX_CANNOT"
+	build_publish "$suite" "$arch" "$kernel" || return "$EX_CANNOT"
 	[ -n "$failed" ] || touch "$dir/stamp"
 }

@@ -103,7 +103,9 @@ assemble()
 	local image initrd=$programs/initrd.img
 
 	image=$(root_dir "$suite" "$arch")/root.img
-	[ -z "$kernel" ] || initrd=$programs/initrd-bare.img
+	if [ -n "$kernel" ] || [ "$variant" = -debug ]; then
+		initrd=$programs/initrd-bare.img
+	fi
 	qemu_base "$arch" "$accel" "$threads"
 	QEMU+=(-m "$memory" -smp "$cpus" -kernel "${kernel:-$programs/vmlinuz}"
 		-initrd "$initrd" -append "$(kernel_arguments)$cmdline"
