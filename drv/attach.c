@@ -81,7 +81,8 @@ static int fr_attach_locked(struct fr_file *ff, struct framering_attach *attach,
 	ff->rw_slot = FRAMERING_SLOT_NONE;
 	fr_attach_describe(ff, attach);
 	fr_status_update(fdev);
-	fr_wake(fdev, wake);
+	/* Threads that wait in ACQUIRE now wait for another frame. */
+	fr_wake(fdev, wake | FR_WAKE_CONSUMERS);
 	return 0;
 }
 

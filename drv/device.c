@@ -77,7 +77,7 @@ static struct fr_device *fr_device_create(struct platform_device *pdev)
 static void fr_device_disconnect(struct fr_device *fdev)
 {
 	scoped_guard(fr_device, fdev) {
-		fdev->gone = true;
+		WRITE_ONCE(fdev->gone, true);
 		wake_up_interruptible_all(&fdev->wait_producer);
 		wake_up_interruptible_all(&fdev->wait_consumers);
 	}
@@ -115,6 +115,7 @@ static int fr_probe(struct platform_device *pdev)
 	if (ret)
 		goto destroy_led;
 	fr_debugfs_add(fdev);
+	platform_set_drvdata(pdev, fdev);
 	return devm_add_action_or_reset(&pdev->dev, fr_device_remove, fdev);
 
 destroy_led:
@@ -128,6 +129,8 @@ static struct platform_driver fr_driver = {
 	.probe = fr_probe,
 	.driver = {
 		.name = FR_NAME,
+		/* Loading the module ends with nodes, or fails. */
+		.probe_type = PROBE_FORCE_SYNCHRONOUS,
 	},
 };
 
@@ -146,16 +149,24 @@ static int fr_add_devices(void)
 {
 	struct platform_device *pdev;
 	unsigned int i;
+	int ret;
 
 	for (i = 0; i < devices; i++) {
 		pdev = platform_device_register_simple(FR_NAME, i, NULL, 0);
-		if (IS_ERR(pdev)) {
-			fr_remove_devices();
-			return PTR_ERR(pdev);
-		}
+		ret = PTR_ERR_OR_ZERO(pdev);
+		if (ret)
+			goto remove_devices;
 		fr_platform[i] = pdev;
+		/* Probing has failed, and said why. */
+		ret = platform_get_drvdata(pdev) ? 0 : -ENODEV;
+		if (ret)
+			goto remove_devices;
 	}
 	return 0;
+
+remove_devices:
+	fr_remove_devices();
+	return ret;
 }
 
 int fr_device_register_driver(void)

@@ -255,16 +255,21 @@ int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 void fr_acquire_undo(struct fr_file *ff, u32 generation,
 		     const struct fr_ring_grant *grant)
 {
+	struct fr_memory *mem = NULL;
 	unsigned int wake = 0;
 
-	guard(fr_device)(ff->fdev);
-	/* Unless another thread has attached or released meanwhile. */
-	if (ff->role != FR_ROLE_CONSUMER || ff->gen->number != generation ||
-	    ff->gen->ring.slot[grant->slot].sequence != grant->sequence)
-		return;
-	fr_ring_unacquire(&ff->gen->ring, ff->consumer, grant, &wake);
-	ff->fdev->counters.acquired--;
-	fr_handed_off(ff->fdev, wake);
+	scoped_guard(fr_device, ff->fdev) {
+		/* Unless another thread has attached or released meanwhile. */
+		if (ff->role != FR_ROLE_CONSUMER ||
+		    ff->gen->number != generation ||
+		    ff->gen->ring.slot[grant->slot].sequence != grant->sequence)
+			return;
+		fr_ring_unacquire(&ff->gen->ring, ff->consumer, grant, &wake);
+		mem = fr_generation_settle(ff->gen);
+		ff->fdev->counters.acquired--;
+		fr_handed_off(ff->fdev, wake);
+	}
+	fr_memory_put(mem);
 }
 
 /* *mem is memory to put after unlocking, or NULL. */

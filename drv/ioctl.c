@@ -283,12 +283,6 @@ static int fr_copy_out(void __user *user, size_t user_size, const void *arg,
 	return 0;
 }
 
-static bool fr_device_gone(struct fr_device *fdev)
-{
-	guard(fr_device)(fdev);
-	return fdev->gone;
-}
-
 static long fr_ioctl_run(const struct fr_ioctl *ioctl, struct fr_call *call,
 			 void __user *user, size_t user_size)
 {
@@ -325,7 +319,8 @@ long fr_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	call.file = file;
 	call.ff = file->private_data;
 	call.nonblock = file->f_flags & O_NONBLOCK;
-	if (fr_device_gone(call.ff->fdev))
+	/* Without the lock: what depends on it asks again. */
+	if (READ_ONCE(call.ff->fdev->gone))
 		return -ENODEV;
 	return fr_ioctl_run(ioctl, &call, (void __user *)arg, _IOC_SIZE(cmd));
 }

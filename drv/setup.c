@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Starting generations, and becoming the producer by it. */
+#include <linux/align.h>
 #include <linux/err.h>
-#include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include "framering_drv.h"
@@ -28,10 +28,11 @@ static int fr_setup_check(struct framering_setup *setup,
 		ret = fr_format_check(&setup->format);
 	if (ret)
 		return ret;
-	if (check_add_overflow(setup->format.size, (u64)PAGE_SIZE - 1,
-			       &slot_size))
-		return -EDQUOT;
-	slot_size &= PAGE_MASK;
+	/* First one slot, so that neither rounding nor product overflows. */
+	ret = fr_limit_check_ring(setup->format.size);
+	if (ret)
+		return ret;
+	slot_size = ALIGN(setup->format.size, (u64)PAGE_SIZE);
 	if (check_mul_overflow(slot_size, (u64)setup->slots, &bytes) ||
 	    bytes > SIZE_MAX)
 		return -EDQUOT;
