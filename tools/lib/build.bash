@@ -200,8 +200,10 @@ build_make()
 			fi
 		fi
 	done
-	cat "$log" >&2
-	if [ -n "$failed" ]; then
+	if [ -z "$failed" ]; then
+		grep -E '^vm: |warning' "$log" >&2
+	else
+		cat "$log" >&2
 		say "building for $suite $arch failed:$failed"
 		[ -n "$keep_going" ] || return "$EX_CANNOT"
 	fi
