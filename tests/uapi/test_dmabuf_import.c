@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A slot in the hands of another driver: vgem, which every suite's kernel has. */
+#include <drm/drm.h>
+#include <drm/vgem_drm.h>
+#include <dirent.h>
+#include <linux/dma-buf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+
+#include "uapi_util.h"
+
+static int open_if_vgem(const char *node)
+{
+	char path[300], name[16] = "";
+	struct drm_version version = { .name = name, .name_len = 15 };
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/dri/%s", node);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd >= 0 && !uapi_ioctl(fd, DRM_IOCTL_VERSION, &version) &&
+	    !strcmp(name, "vgem"))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static int open_vgem(void)
+{
+	struct dirent *entry;
+	int fd = -1;
+	DIR *dir = opendir("/dev/dri");
+
+	if (!dir)
+		assert_int_equal(system("modprobe vgem && udevadm settle -t 20"), 0);
+	else
+		closedir(dir);
+	dir = opendir("/dev/dri");
+	assert_non_null(dir);
+	while (fd < 0 && (entry = readdir(dir))) {
+		if (!strncmp(entry->d_name, "render", 6))
+			fd = open_if_vgem(entry->d_name);
+	}
+	closedir(dir);
+	assert_true(fd >= 0);
+	return fd;
+}
+
+static int export_slot(int fd, __u32 slot, __u32 flags)
+{
+	struct framering_export arg = { .slot = slot, .flags = flags };
+
+	assert_int_equal(uapi_ioctl(fd, FRAMERING_IOC_EXPORT, &arg), 0);
+	return arg.fd;
+}
+
+static __u32 import(int gpu, int buf)
+{
+	struct drm_prime_handle arg = { .fd = buf };
+
+	assert_int_equal(uapi_ioctl(gpu, DRM_IOCTL_PRIME_FD_TO_HANDLE, &arg), 0);
+	return arg.handle;
+}
+
+static void forget(int gpu, __u32 handle)
+{
+	struct drm_gem_close arg = { .handle = handle };
+
+	assert_int_equal(uapi_ioctl(gpu, DRM_IOCTL_GEM_CLOSE, &arg), 0);
+}
+
+static int unload(void)
+{
+	return syscall(SYS_delete_module, "framering", O_NONBLOCK) ? -errno : 0;
+}
+
+static void another_driver_imports_every_slot(void **state)
+{
+	int producer = uapi_producer();
+	int gpu = open_vgem();
+	__u32 handle[UAPI_SLOTS];
+
+	(void)state;
+	for (__u32 i = 0; i < UAPI_SLOTS; i++)
+		handle[i] = import(gpu, export_slot(producer, i,
+						    FRAMERING_EXPORT_RDWR));
+	for (__u32 i = 0; i < UAPI_SLOTS; i++)
+		forget(gpu, handle[i]);
+}
+
+static void slots_of_every_cache_mode_and_size_are_imported(void **state)
+{
+	struct framering_setup setup = uapi_setup();
+	int gpu = open_vgem();
+
+	(void)state;
+	setup.format.height = 10000; /* 2.4 MiB, more than a segment may have */
+	for (__u32 cache = 0; cache <= FRAMERING_CACHE_UNCACHED; cache++) {
+		int producer;
+
+		setup.cache = cache;
+		producer = uapi_producer_with(setup);
+		forget(gpu, import(gpu, export_slot(producer, 0, 0)));
+		close(producer);
+	}
+}
+
+static void a_read_only_buf_is_imported_too(void **state)
+{
+	int gpu = open_vgem();
+	int buf;
+
+	(void)state;
+	uapi_producer();
+	buf = export_slot(uapi_consumer(0, 1), 1, 0);
+	forget(gpu, import(gpu, buf));
+}
+
+static void an_import_keeps_memory_and_module(void **state)
+{
+	int producer = uapi_producer();
+	int gpu = open_vgem();
+	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
+	struct drm_prime_handle arg = { .handle = import(gpu, buf) };
+	unsigned char *view;
+
+	(void)state;
+	view = uapi_map_slot(producer, 0, PROT_READ | PROT_WRITE);
+	memset(view, 0x63, UAPI_SIZE);
+	uapi_unmap(view, UAPI_SIZE);
+	close(buf);
+	close(producer);
+	assert_int_equal(unload(), -EAGAIN);
+	assert_int_equal(uapi_ioctl(gpu, DRM_IOCTL_PRIME_HANDLE_TO_FD, &arg), 0);
+	view = uapi_map(arg.fd, UAPI_SIZE, PROT_READ, MAP_SHARED, 0);
+	assert_int_equal(view[UAPI_SIZE - 1], 0x63);
+}
+
+static void an_importers_fence_shows_in_poll(void **state)
+{
+	int producer = uapi_producer();
+	int gpu = open_vgem();
+	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
+	struct drm_vgem_fence_attach fence = {
+		.handle = import(gpu, buf),
+		.flags = VGEM_FENCE_WRITE,
+	};
+	struct drm_vgem_fence_signal done = { 0 };
+	struct pollfd pollfd = { .fd = buf, .events = POLLIN };
+
+	(void)state;
+	assert_int_equal(poll(&pollfd, 1, 0), 1);
+	assert_int_equal(uapi_ioctl(gpu, DRM_IOCTL_VGEM_FENCE_ATTACH, &fence), 0);
+	assert_int_equal(poll(&pollfd, 1, 0), 0);
+	done.fence = fence.out_fence;
+	assert_int_equal(uapi_ioctl(gpu, DRM_IOCTL_VGEM_FENCE_SIGNAL, &done), 0);
+	assert_int_equal(poll(&pollfd, 1, 1000), 1);
+}
+
+/* All exports of a slot share its fences, however often it is exported. */
+static void two_exports_of_a_slot_share_fences(void **state)
+{
+	int producer = uapi_producer();
+	int gpu = open_vgem();
+	struct drm_vgem_fence_attach fence = {
+		.handle = import(gpu, export_slot(producer, 2, 0)),
+		.flags = VGEM_FENCE_WRITE,
+	};
+	struct pollfd pollfd = { .fd = export_slot(producer, 2, 0),
+				 .events = POLLIN };
+	struct pollfd other = { .fd = export_slot(producer, 1, 0),
+				.events = POLLIN };
+
+	(void)state;
+	assert_int_equal(uapi_ioctl(gpu, DRM_IOCTL_VGEM_FENCE_ATTACH, &fence), 0);
+	assert_int_equal(poll(&pollfd, 1, 0), 0);
+	assert_int_equal(poll(&other, 1, 0), 1);
+}
+
+static void syncing_brackets_an_import(void **state)
+{
+	int producer = uapi_producer();
+	int gpu = open_vgem();
+	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
+	struct dma_buf_sync sync = {
+		.flags = DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW,
+	};
+
+	(void)state;
+	import(gpu, buf);
+	assert_int_equal(uapi_ioctl(buf, DMA_BUF_IOCTL_SYNC, &sync), 0);
+	sync.flags = DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW;
+	assert_int_equal(uapi_ioctl(buf, DMA_BUF_IOCTL_SYNC, &sync), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		uapi_test(another_driver_imports_every_slot),
+		uapi_test(slots_of_every_cache_mode_and_size_are_imported),
+		uapi_test(a_read_only_buf_is_imported_too),
+		uapi_test(an_import_keeps_memory_and_module),
+		uapi_test(an_importers_fence_shows_in_poll),
+		uapi_test(two_exports_of_a_slot_share_fences),
+		uapi_test(syncing_brackets_an_import),
+	};
+
+	return uapi_run(tests);
+}
