@@ -127,27 +127,55 @@ static int fr_vma_limit_write(struct vm_area_struct *vma, bool may_write)
 	return 0;
 }
 
-/* Slot after slot; position counts bytes as if all lay back to back. */
+/*
+ * Slot after slot; position counts bytes as if all lay back to back.
+ *
+ * x86 keeps track of the memory type of what lies outside RAM, by VMA if one
+ * call maps all of it, and loses track when such a VMA is split. The entry
+ * that the kernel's own mapping made is enough, so the first page goes alone.
+ */
 static int fr_vma_remap(struct vm_area_struct *vma,
 			const struct fr_memory *mem, u64 position,
 			pgprot_t prot)
 {
 	unsigned long addr = vma->vm_start;
-	u64 offset, slot;
 	int ret = 0;
 
-	slot = div64_u64_rem(position, mem->slot_size, &offset);
 	while (addr < vma->vm_end && !ret) {
-		u64 size = min_t(u64, mem->slot_size - offset,
-				 vma->vm_end - addr);
+		u64 offset, size;
+		u64 slot = div64_u64_rem(position, mem->slot_size, &offset);
 
+		size = min_t(u64, mem->slot_size - offset, vma->vm_end - addr);
+		if (!mem->source->has_pages && addr == vma->vm_start)
+			size = PAGE_SIZE;
 		ret = remap_pfn_range(vma, addr,
 				      mem->chunk[slot].pfn + PHYS_PFN(offset),
 				      size, prot);
 		addr += size;
-		offset = 0;
-		slot++;
+		position += size;
 	}
+	return ret;
+}
+
+/*
+ * A private copy has to be mapped by one call, which moreover puts the page
+ * frame number in place of the offset for architectures that can't tell mapped
+ * frames from copied pages by the page table; all that have page-less private
+ * copies can. So there, it becomes one afterwards.
+ */
+static int fr_vma_remap_copies(struct vm_area_struct *vma,
+			       const struct fr_memory *mem, u64 position,
+			       pgprot_t prot)
+{
+	int ret;
+
+	/* fork() can't copy a mapping that is partly page frames: ENOMEM. */
+	vm_flags_set(vma, VM_DONTCOPY);
+	if (mem->source->has_pages)
+		return fr_vma_remap(vma, mem, position, prot);
+	vm_flags_clear(vma, VM_MAYWRITE);
+	ret = fr_vma_remap(vma, mem, position, prot);
+	vm_flags_set(vma, VM_MAYWRITE);
 	return ret;
 }
 
@@ -156,22 +184,21 @@ static int fr_vma_map(struct vm_area_struct *vma, struct fr_memory *mem,
 		      u64 position)
 {
 	pgprot_t prot = fr_memory_pgprot(mem, vma->vm_page_prot);
-	bool copies = fr_vma_copies(vma);
 	int ret;
 
 	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
-	/* fork() can't copy a mapping that is partly page frames: ENOMEM. */
-	if (copies)
-		vm_flags_set(vma, VM_DONTCOPY);
-	ret = fr_vma_remap(vma, mem, position, prot);
-	if (ret)
-		return ret;
 	/*
 	 * Copied pages are ordinary memory and inherit vm_page_prot, so there
 	 * it must stay cached. Elsewhere mprotect() starts from it.
 	 */
-	if (!copies)
+	if (fr_vma_copies(vma)) {
+		ret = fr_vma_remap_copies(vma, mem, position, prot);
+	} else {
 		vma->vm_page_prot = prot;
+		ret = fr_vma_remap(vma, mem, position, prot);
+	}
+	if (ret)
+		return ret;
 	fr_memory_get(mem);
 	vma->vm_private_data = mem;
 	vma->vm_ops = &fr_vm_ops_private;
