@@ -25,10 +25,30 @@ static int grow_scratch(struct verify *v, size_t size)
 	return 0;
 }
 
+/*
+ * A ring that its producer has left may be of any policy: what counts is what
+ * the next one sets up.
+ */
+static bool should_wait(const struct verify *v, int ret)
+{
+	struct fr_info info;
+
+	return ret == -EINVAL && v->options->lossless &&
+	       !fr_device_info(fr_consumer_device(v->consumer), &info) &&
+	       !info.producer;
+}
+
 int verify_attach(struct verify *v)
 {
-	int ret = fr_consumer_attach(v->consumer, v->options->timeout_ms);
+	int timeout = v->options->timeout_ms;
+	struct fr_event event;
+	int ret = fr_consumer_attach(v->consumer, timeout);
 
+	while (should_wait(v, ret)) {
+		ret = fr_consumer_event(v->consumer, &event, timeout);
+		if (!ret)
+			ret = fr_consumer_attach(v->consumer, timeout);
+	}
 	if (ret == -EINTR)
 		return ret;
 	if (ret) {
