@@ -36,23 +36,28 @@ static struct fr_memory *fr_debugfs_memory_get(struct fr_device *fdev)
 	return mem;
 }
 
+static void fr_debugfs_show_slot(struct seq_file *seq, unsigned int i,
+				 const struct fr_ring_slot *slot)
+{
+	seq_printf(seq, "%u %s %u ", i, fr_state_names[slot->state],
+		   slot->holders);
+	/* Else it is of a frame that was there before. */
+	if (slot->state == FR_SLOT_QUEUED)
+		seq_printf(seq, "%llu\n", slot->sequence);
+	else
+		seq_puts(seq, "-\n");
+}
+
 /* slot state holders sequence */
 static int fr_debugfs_slots_show(struct seq_file *seq, void *unused)
 {
 	struct fr_device *fdev = seq->private;
-	const struct fr_ring *ring;
 	unsigned long flags;
 	unsigned int i;
 
 	spin_lock_irqsave(&fdev->lock, flags);
-	if (fdev->current_gen) {
-		ring = &fdev->current_gen->ring;
-		for (i = 0; i < ring->slots; i++)
-			seq_printf(seq, "%u %s %u %llu\n", i,
-				   fr_state_names[ring->slot[i].state],
-				   ring->slot[i].holders,
-				   ring->slot[i].sequence);
-	}
+	for (i = 0; fdev->current_gen && i < fdev->current_gen->slots; i++)
+		fr_debugfs_show_slot(seq, i, &fdev->current_gen->ring.slot[i]);
 	spin_unlock_irqrestore(&fdev->lock, flags);
 	return 0;
 }
