@@ -93,6 +93,52 @@ static int fr_debugfs_consumers_show(struct seq_file *seq, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(fr_debugfs_consumers);
 
+/* What the producer's file believes it has dequeued is what the ring says. */
+static bool fr_debugfs_producer_agrees(const struct fr_device *fdev)
+{
+	const struct fr_file *producer = fdev->producer;
+	const struct fr_generation *gen = fdev->current_gen;
+	u64 dequeued = 0;
+	unsigned int i;
+
+	for (i = 0; gen && i < gen->ring.slots; i++) {
+		if (gen->ring.slot[i].state == FR_SLOT_DEQUEUED)
+			dequeued |= BIT_ULL(i);
+	}
+	if (producer && producer->gen == gen)
+		return producer->dequeued == dequeued;
+	return !dequeued && (!producer || !producer->dequeued);
+}
+
+static void fr_debugfs_show_rules(struct seq_file *seq,
+				  const struct fr_generation *gen)
+{
+	seq_printf(seq, "generation=%u broken=%d\n", gen->number,
+		   fr_ring_check(&gen->ring));
+}
+
+/*
+ * Whether the rules of the hand-off hold in every generation in use: 0, or the
+ * rule broken, enum fr_ring_rule.
+ */
+static int fr_debugfs_rules_show(struct seq_file *seq, void *unused)
+{
+	struct fr_device *fdev = seq->private;
+	const struct fr_file *ff;
+
+	guard(fr_device)(fdev);
+	if (fdev->current_gen)
+		fr_debugfs_show_rules(seq, fdev->current_gen);
+	list_for_each_entry(ff, &fdev->files, node) {
+		if (ff->gen && ff->gen != fdev->current_gen)
+			fr_debugfs_show_rules(seq, ff->gen);
+	}
+	seq_printf(seq, "producer broken=%d\n",
+		   !fr_debugfs_producer_agrees(fdev));
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(fr_debugfs_rules);
+
 /* CRC-32 as zlib, gzip and crc32(1) compute it, a page at a time. */
 static u32 fr_debugfs_crc32(const void *data, size_t size)
 {
@@ -160,6 +206,8 @@ void fr_debugfs_add(struct fr_device *fdev)
 			    &fr_debugfs_slots_fops);
 	debugfs_create_file("consumers", FR_DEBUGFS_MODE, dir, fdev,
 			    &fr_debugfs_consumers_fops);
+	debugfs_create_file("rules", FR_DEBUGFS_MODE, dir, fdev,
+			    &fr_debugfs_rules_fops);
 	debugfs_create_file("checksum", FR_DEBUGFS_MODE, dir, fdev,
 			    &fr_debugfs_checksum_fops);
 	debugfs_create_file("memory", FR_DEBUGFS_MODE, dir, fdev,
