@@ -141,6 +141,9 @@ static __poll_t fr_poll(struct file *file, poll_table *wait)
 		mask |= EPOLLPRI;
 	if (ff->role == FR_ROLE_CONSUMER && fr_file_may_consume(ff))
 		mask |= EPOLLIN | EPOLLRDNORM;
+	if (ff->role == FR_ROLE_CONSUMER &&
+	    !fr_ring_drained(&ff->gen->ring, ff->consumer))
+		mask |= EPOLLRDBAND;
 	return mask;
 }
 

@@ -272,6 +272,22 @@ static void poll_says_nothing_that_a_limit_would_refuse(void **state)
 	assert_int_equal(uapi_poll(consumer), POLLIN);
 }
 
+static void poll_tells_of_a_frame_behind_a_hold(void **state)
+{
+	int producer = uapi_producer();
+	int consumer = uapi_consumer(0, 1);
+	struct pollfd pollfd = { .fd = consumer, .events = POLLRDBAND };
+	struct framering_frame frame;
+
+	(void)state;
+	uapi_frame(producer);
+	assert_int_equal(uapi_acquire(consumer, &frame), 0);
+	assert_int_equal(poll(&pollfd, 1, 0), 0);
+	uapi_frame(producer);
+	assert_int_equal(poll(&pollfd, 1, 0), 1);
+	assert_int_equal(pollfd.revents, POLLRDBAND);
+}
+
 static void poll_tells_the_producer_of_slots(void **state)
 {
 	struct framering_frame frame;
@@ -354,6 +370,7 @@ int main(void)
 		uapi_test(a_replaced_generation_ends_a_wait),
 		uapi_test(poll_tells_a_consumer_of_frames),
 		uapi_test(poll_says_nothing_that_a_limit_would_refuse),
+		uapi_test(poll_tells_of_a_frame_behind_a_hold),
 		uapi_test(poll_tells_the_producer_of_slots),
 		uapi_test(poll_wakes_on_a_frame),
 		uapi_test(poll_wakes_on_a_slot),
