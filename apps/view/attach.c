@@ -62,8 +62,10 @@ static int make_sink(struct viewer *viewer)
 		snprintf(viewer->why_no_gl, sizeof(viewer->why_no_gl), "%s",
 			 ret ? why : "");
 	}
-	/* Set up anew meanwhile: the next look at the ring will tell. */
+	/* After -ESTALE the ring was set up anew meanwhile: all again. */
 	if (ret && ret != -ESTALE && o->path != PATH_GL) {
+		if (o->path == PATH_AUTO)
+			message("uploading every frame, since %s", why);
 		viewer->sink_ops = &sink_upload;
 		ret = sink_upload.create(&viewer->sink, &viewer->egl, &ring,
 					 why, sizeof(why));
@@ -116,8 +118,6 @@ static int set_up(struct viewer *viewer)
 		return -EINVAL;
 	}
 	ret = fit_window(viewer);
-	if (!ret)
-		ret = renderer_prepare(&viewer->renderer, &viewer->picture);
 	if (!ret)
 		ret = make_sink(viewer);
 	if (!ret)

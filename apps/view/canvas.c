@@ -20,8 +20,9 @@ static void add_quad(struct canvas *canvas, struct box at, struct box atlas,
 	const float u[] = { atlas.left, atlas.right };
 	const float v[] = { atlas.top, atlas.bottom };
 	/* Two triangles; bit 0 of a corner is right, bit 1 bottom. */
-	static const uint8_t corners[CANVAS_QUAD_VERTICES] = { 0, 1, 2,
-							       2, 1, 3 };
+	static const uint8_t corners[CANVAS_QUAD_VERTICES] = {
+		0, 1, 2, 2, 1, 3
+	};
 	struct canvas_vertex *vertex;
 
 	if (canvas->quads >= CANVAS_MAX_QUADS)

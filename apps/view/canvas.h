@@ -28,8 +28,7 @@ struct canvas_vertex {
 struct canvas {
 	unsigned int quads;
 	unsigned int scale;
-	struct canvas_vertex
-		vertex[CANVAS_MAX_QUADS * CANVAS_QUAD_VERTICES];
+	struct canvas_vertex vertex[CANVAS_MAX_QUADS * CANVAS_QUAD_VERTICES];
 };
 
 /** canvas_clear() - begin anew; @scale at least 1 */

@@ -14,13 +14,14 @@ static void draw_frame(struct viewer *viewer)
 	struct window *w = &viewer->window;
 
 	if (viewer->texture && session_holds(&viewer->session)) {
-		renderer_draw(&viewer->renderer, &viewer->picture,
-			      viewer->texture,
-			      geometry_place(viewer->zoom,
-					     viewer->picture.width,
-					     viewer->picture.height, w->width,
-					     w->height),
-			      w->width, w->height);
+		struct place place = geometry_place(viewer->zoom,
+						    viewer->picture.width,
+						    viewer->picture.height,
+						    w->width, w->height);
+
+		if (renderer_draw(&viewer->renderer, &viewer->picture,
+				  viewer->texture, place, w->width, w->height))
+			viewer_stop(viewer, STATUS_FAILED);
 		return;
 	}
 	glViewport(0, 0, w->width, w->height);
@@ -84,8 +85,8 @@ void viewer_draw(struct viewer *viewer, bool fresh, const char *snapshot)
 	/* The slot may be given back once the GPU has read it. */
 	egl_finish_frame(&viewer->egl);
 	if (fresh)
-		stats_add(&viewer->stats,
-			  (int64_t)viewer->session.frame.queued, clock_now());
+		stats_add(&viewer->stats, (int64_t)viewer->session.frame.queued,
+			  clock_now());
 	viewer->dirty = false;
 	viewer->next_draw = now + TICK_NS;
 	if (!viewer->window.headless && now >= viewer->next_title)

@@ -26,8 +26,9 @@ static void find_import(struct egl *egl, const char *extensions)
 	const char *gl = (const char *)glGetString(GL_EXTENSIONS);
 
 	if (!has_word(extensions, "EGL_EXT_image_dma_buf_import")) {
-		snprintf(egl->why_not, sizeof(egl->why_not),
-			 "the graphics driver cannot import dma-bufs (no EGL_EXT_image_dma_buf_import)");
+		snprintf(
+			egl->why_not, sizeof(egl->why_not),
+			"the graphics driver cannot import dma-bufs (no EGL_EXT_image_dma_buf_import)");
 		return;
 	}
 	egl->create_image = (void *)eglGetProcAddress("eglCreateImageKHR");
@@ -38,11 +39,11 @@ static void find_import(struct egl *egl, const char *extensions)
 	    !egl->destroy_image || !egl->image_to_texture)
 		snprintf(egl->why_not, sizeof(egl->why_not),
 			 "the graphics driver has no GL_OES_EGL_image");
-	egl->modifiers = has_word(extensions,
-				  "EGL_EXT_image_dma_buf_import_modifiers");
+	egl->modifiers =
+		has_word(extensions, "EGL_EXT_image_dma_buf_import_modifiers");
 	if (egl->modifiers)
-		egl->query_formats = (void *)eglGetProcAddress(
-			"eglQueryDmaBufFormatsEXT");
+		egl->query_formats =
+			(void *)eglGetProcAddress("eglQueryDmaBufFormatsEXT");
 }
 
 void egl_init(struct egl *egl)
@@ -52,9 +53,10 @@ void egl_init(struct egl *egl)
 	memset(egl, 0, sizeof(*egl));
 	egl->display = eglGetCurrentDisplay();
 	if (egl->display == EGL_NO_DISPLAY) {
-		snprintf(egl->why_not, sizeof(egl->why_not),
-			 "the context was not made by EGL (SDL_VIDEODRIVER=%s?)",
-			 getenv("SDL_VIDEODRIVER") ?: "");
+		snprintf(
+			egl->why_not, sizeof(egl->why_not),
+			"the context was not made by EGL (SDL_VIDEODRIVER=%s?)",
+			getenv("SDL_VIDEODRIVER") ?: "");
 		return;
 	}
 	extensions = eglQueryString(egl->display, EGL_EXTENSIONS);
@@ -88,10 +90,9 @@ static EGLImageKHR create_image(const struct egl *egl, int fd,
 				const struct picture_plane *plane)
 {
 	const EGLint attributes[] = {
-		EGL_WIDTH, (EGLint)plane->width,
-		EGL_HEIGHT, (EGLint)plane->height,
-		EGL_LINUX_DRM_FOURCC_EXT, (EGLint)plane->texel->drm,
-		EGL_DMA_BUF_PLANE0_FD_EXT, fd,
+		EGL_WIDTH, (EGLint)plane->width, EGL_HEIGHT,
+		(EGLint)plane->height, EGL_LINUX_DRM_FOURCC_EXT,
+		(EGLint)plane->texel->drm, EGL_DMA_BUF_PLANE0_FD_EXT, fd,
 		EGL_DMA_BUF_PLANE0_OFFSET_EXT, (EGLint)plane->offset,
 		EGL_DMA_BUF_PLANE0_PITCH_EXT, (EGLint)plane->stride,
 		/* Modifier 0: linear. Left out where they are unknown. */
@@ -110,11 +111,12 @@ GLuint egl_import(const struct egl *egl, int fd,
 	GLuint texture;
 
 	if (image == EGL_NO_IMAGE_KHR) {
-		snprintf(why, size,
-			 "the graphics driver does not import this memory as %.4s, %ux%u, stride %u (EGL error 0x%x)",
-			 (const char *)&plane->texel->drm, plane->width,
-			 plane->height, plane->stride,
-			 (unsigned int)eglGetError());
+		snprintf(
+			why, size,
+			"the graphics driver does not import this memory as %.4s, %ux%u, stride %u (EGL error 0x%x)",
+			(const char *)&plane->texel->drm, plane->width,
+			plane->height, plane->stride,
+			(unsigned int)eglGetError());
 		return 0;
 	}
 	glGenTextures(1, &texture);
@@ -146,8 +148,7 @@ void egl_finish_frame(const struct egl *egl)
 		glFinish();
 		return;
 	}
-	if (egl->wait_sync(egl->display, sync,
-			   EGL_SYNC_FLUSH_COMMANDS_BIT_KHR,
+	if (egl->wait_sync(egl->display, sync, EGL_SYNC_FLUSH_COMMANDS_BIT_KHR,
 			   10 * SECOND_NS) != EGL_CONDITION_SATISFIED_KHR)
 		glFinish();
 	egl->destroy_sync(egl->display, sync);

@@ -8,12 +8,12 @@
 #include <stdint.h>
 
 enum zoom {
-	ZOOM_FIT,	/* all of the picture, as large as it goes */
-	ZOOM_ONE,	/* a pixel of the picture is one of the window */
+	ZOOM_FIT, /* all of the picture, as large as it goes */
+	ZOOM_ONE, /* a pixel of the picture is one of the window */
 };
 
 struct place {
-	int x, y;		/* upper left corner; negative if cut off */
+	int x, y; /* upper left corner; negative if cut off */
 	int width, height;
 };
 

@@ -109,8 +109,8 @@ static void draw_lamp(struct canvas *canvas, const struct hud_facts *f, float x,
 	canvas_disc(canvas, x, y, 2.75f * s, on ? LED_LIT : LED_DARK);
 }
 
-static float panel_width(const struct canvas *canvas,
-			 const struct lines *lines, float lamp)
+static float panel_width(const struct canvas *canvas, const struct lines *lines,
+			 float lamp)
 {
 	float widest = 0;
 
@@ -127,7 +127,8 @@ static float panel_width(const struct canvas *canvas,
 void hud_draw(struct canvas *canvas, const struct hud_facts *facts, int width,
 	      int height)
 {
-	const char *lamp_text = facts->led_virtual ? "  LED (virtual)" : "  LED";
+	const char *lamp_text = facts->led_virtual ? "  LED (virtual)" :
+						     "  LED";
 	float s = (float)canvas->scale, pad = 5.0f * s, step = 10.0f * s;
 	float lamp = canvas_text_width(canvas, lamp_text) + 10.0f * s;
 	struct lines lines = { .count = 0 };
@@ -182,11 +183,12 @@ void hud_title(const struct hud_facts *f, char *title, unsigned int size)
 		snprintf(title, size, "framering-view - %s",
 			 f->state ? f->state : "");
 	else
-		snprintf(title, size,
-			 "framering-view - %s %ux%u - %s, copies: driver %s, viewer %s - %.1f fps%s%s",
-			 f->format, f->width, f->height, f->path,
-			 hud_number(f->driver_copies, driver, sizeof(driver)),
-			 hud_number(f->viewer_copies, viewer, sizeof(viewer)),
-			 f->rate, f->state ? " - " : "",
-			 f->state ? f->state : "");
+		snprintf(
+			title, size,
+			"framering-view - %s %ux%u - %s, copies: driver %s, viewer %s - %.1f fps%s%s",
+			f->format, f->width, f->height, f->path,
+			hud_number(f->driver_copies, driver, sizeof(driver)),
+			hud_number(f->viewer_copies, viewer, sizeof(viewer)),
+			f->rate, f->state ? " - " : "",
+			f->state ? f->state : "");
 }

@@ -110,8 +110,7 @@ static int parse_texts(struct options *options, const struct texts *texts)
 			&options->pause_after) ||
 	    parse_timeout(texts->timeout, &options->timeout_ms))
 		return wrong_usage();
-	if (options->json && options->record &&
-	    !strcmp(options->record, "-")) {
+	if (options->json && options->record && !strcmp(options->record, "-")) {
 		message("--json and --record - both want stdout: record to a file");
 		return wrong_usage();
 	}

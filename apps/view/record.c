@@ -36,12 +36,13 @@ static int start(struct record *record, uint32_t fps_num, uint32_t fps_den)
 {
 	bool to_stdout = !strcmp(record->path, "-");
 
-	record->planes = malloc((size_t)record->width *
-				(size_t)record->height * 3);
-	record->scaler = sws_getContext(
-		record->width, record->height, AV_PIX_FMT_RGB0, record->width,
-		record->height, AV_PIX_FMT_YUV444P,
-		SWS_POINT | SWS_ACCURATE_RND, NULL, NULL, NULL);
+	record->planes =
+		malloc((size_t)record->width * (size_t)record->height * 3);
+	record->scaler = sws_getContext(record->width, record->height,
+					AV_PIX_FMT_RGB0, record->width,
+					record->height, AV_PIX_FMT_YUV444P,
+					SWS_POINT | SWS_ACCURATE_RND, NULL,
+					NULL, NULL);
 	if (!record->planes || !record->scaler)
 		return fail(record, ENOMEM);
 	record->file = to_stdout ? stdout : fopen(record->path, "wbe");

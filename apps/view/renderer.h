@@ -5,41 +5,42 @@
 #ifndef APPS_VIEW_RENDERER_H
 #define APPS_VIEW_RENDERER_H
 
-#include <stdbool.h>
-
 #include <GLES2/gl2.h>
 
 #include "geometry.h"
 #include "picture.h"
 
-struct renderer {
-	const struct picture_format *format;
-	GLuint program;
+/* A program and its uniforms. */
+struct renderer_program {
+	GLuint id;
 	GLint rect;
 	GLint size;
-	GLint bilinear;
-	GLint plane_size[FR_MAX_PLANES];
+	GLint step[FR_MAX_PLANES];
 };
 
 /**
- * renderer_prepare() - make the program of a picture's format
- *
- * Return: 0; -EIO after a message.
+ * struct renderer - zeroed before the first use
+ * @format: that the programs are for
+ * @program: one to one, and interpolating
  */
-int renderer_prepare(struct renderer *renderer, const struct picture *picture);
+struct renderer {
+	const struct picture_format *format;
+	struct renderer_program program[2];
+};
 
 /**
  * renderer_draw() - draw into the current framebuffer
  * @texture: one per plane
- * @place: where, in a window of @width times @height pixels
+ * @place: where, in a window of @width times @height pixels; what it leaves of
+ *	that becomes black
  *
- * All of the window becomes black first. No texture is written.
+ * No texture is written. Return: 0; -EIO after a message.
  */
-void renderer_draw(const struct renderer *renderer,
-		   const struct picture *picture, const GLuint *texture,
-		   struct place place, int width, int height);
+int renderer_draw(struct renderer *renderer, const struct picture *picture,
+		  const GLuint *texture, struct place place, int width,
+		  int height);
 
-/** renderer_finish() - free the program; zeroed is allowed */
+/** renderer_finish() - free the programs */
 void renderer_finish(struct renderer *renderer);
 
 #endif /* APPS_VIEW_RENDERER_H */

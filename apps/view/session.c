@@ -53,7 +53,6 @@ int session_attach(struct session *session)
 	if (ret)
 		return ret;
 	session->attached = true;
-	session->stale = false;
 	session->ended = false;
 	session->producer = session->info.producer;
 	session->generations++;
@@ -62,7 +61,11 @@ int session_attach(struct session *session)
 
 short session_poll_events(const struct session *session, bool want_frame)
 {
-	return session->attached && want_frame ? POLLIN | POLLPRI : POLLPRI;
+	if (!session->attached || !want_frame)
+		return POLLPRI;
+	/* With a frame in hand the limit hides its successor from POLLIN. */
+	return session_holds(session) ? POLLIN | POLLRDBAND | POLLPRI :
+					POLLIN | POLLPRI;
 }
 
 int session_take_events(struct session *session)
@@ -73,8 +76,6 @@ int session_take_events(struct session *session)
 	if (ret)
 		return ret;
 	session->producer = event.producer;
-	if (event.events & FR_EVENT_NEW_GENERATION)
-		session->stale = session->attached;
 	if (event.events & FR_EVENT_PRODUCER_GONE)
 		session->ended = true;
 	if (event.events & FR_EVENT_PRODUCER_BACK && event.producer)

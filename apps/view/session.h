@@ -15,7 +15,6 @@
  * @info: of the generation, as of the last attach
  * @frame: in hand if its slot is not FR_SLOT_NONE
  * @attached: to a generation, perhaps an old one
- * @stale: a newer generation waits behind the rest of this one
  * @producer: there is one, as far as events have told
  * @ended: the last frame said that the stream ends, or the producer went
  * @missed: frames lost in all
@@ -29,7 +28,6 @@ struct session {
 	struct fr_frame frame;
 	unsigned int acquire_flags;
 	bool attached;
-	bool stale;
 	bool producer;
 	bool ended;
 	uint64_t missed;
@@ -65,7 +63,8 @@ int session_take_events(struct session *session);
  * session_next() - the next frame instead of the one in hand; never waits
  *
  * One system call gives the old one back and takes the new one. Return: 0;
- * -EAGAIN none came; -ESTALE attach again; else negative errno, fr_error().
+ * -EAGAIN none came; -ENOBUFS others hold too much just now; -ESTALE attach
+ * again; else negative errno, fr_error().
  */
 int session_next(struct session *session);
 

@@ -47,8 +47,8 @@ struct sink_ops {
 	void (*destroy)(struct sink *sink);
 };
 
-extern const struct sink_ops sink_gl;		/* no copy */
-extern const struct sink_ops sink_upload;	/* one */
+extern const struct sink_ops sink_gl; /* no copy */
+extern const struct sink_ops sink_upload; /* one */
 
 /** sink_sample_pixels() - the bound texture shows its texels as they are */
 static inline void sink_sample_pixels(void)

@@ -29,8 +29,9 @@ static int check_limits(const struct picture *picture, char *why, size_t size)
 
 	if (!extensions || !strstr(extensions, "GL_EXT_texture_rg") ||
 	    !strstr(extensions, "GL_EXT_unpack_subimage")) {
-		snprintf(why, size,
-			 "the graphics driver has no GL_EXT_texture_rg or no GL_EXT_unpack_subimage");
+		snprintf(
+			why, size,
+			"the graphics driver has no GL_EXT_texture_rg or no GL_EXT_unpack_subimage");
 		return -EOPNOTSUPP;
 	}
 	glGetIntegerv(GL_MAX_TEXTURE_SIZE, &limit);
@@ -38,10 +39,11 @@ static int check_limits(const struct picture *picture, char *why, size_t size)
 		if (picture->plane[p].width <= (uint32_t)limit &&
 		    picture->plane[p].height <= (uint32_t)limit)
 			continue;
-		snprintf(why, size,
-			 "the frames are too large: plane %u takes %ux%u texels, the graphics driver has at most %d",
-			 p, picture->plane[p].width, picture->plane[p].height,
-			 limit);
+		snprintf(
+			why, size,
+			"the frames are too large: plane %u takes %ux%u texels, the graphics driver has at most %d",
+			p, picture->plane[p].width, picture->plane[p].height,
+			limit);
 		return -EOVERFLOW;
 	}
 	return 0;
@@ -72,7 +74,7 @@ static int upload_create(struct sink **sink, const struct egl *egl,
 	new->picture = ring->picture;
 	while (glGetError() != GL_NO_ERROR)
 		;
-	glGenTextures((GLsizei)new->picture->planes, new->texture);
+	glGenTextures((GLsizei) new->picture->planes, new->texture);
 	for (unsigned int p = 0; p < new->picture->planes; p++) {
 		const struct picture_plane *plane = &new->picture->plane[p];
 
@@ -83,7 +85,8 @@ static int upload_create(struct sink **sink, const struct egl *egl,
 			     plane->texel->format, plane->texel->type, NULL);
 	}
 	if (glGetError() != GL_NO_ERROR) {
-		snprintf(why, size, "the graphics driver makes no texture of %ux%u",
+		snprintf(why, size,
+			 "the graphics driver makes no texture of %ux%u",
 			 ring->picture->width, ring->picture->height);
 		upload_destroy(new);
 		return -EOPNOTSUPP;

@@ -39,8 +39,9 @@ double stats_rate(const struct stats *stats, int64_t now)
 			stats->shown - STATS_RATE_FRAMES :
 			0;
 	/* What was before a pause or an outage is not part of the rate. */
-	while (first < last && newest - stats->presented[first %
-			STATS_RATE_FRAMES] > STALLED_NS)
+	while (first < last &&
+	       newest - stats->presented[first % STATS_RATE_FRAMES] >
+		       STALLED_NS)
 		first++;
 	span = newest - stats->presented[first % STATS_RATE_FRAMES];
 	return span > 0 ? (double)(last - first) * 1e9 / (double)span : 0.0;

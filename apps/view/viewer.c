@@ -112,6 +112,7 @@ static void next_frame(struct viewer *viewer)
 		break;
 	case -EAGAIN:
 	case -EINTR:
+	case -ENOBUFS: /* others hold too much just now */
 		break;
 	case -ESTALE:
 		viewer_attach(viewer);
@@ -139,7 +140,7 @@ static void handle_ring(struct viewer *viewer, short ring)
 	}
 	if (viewer->paused || !session->attached || viewer->quit)
 		return;
-	if (ring & POLLIN || session->stale)
+	if (ring & (POLLIN | POLLRDBAND))
 		next_frame(viewer);
 	else if (viewer->options->once && session->ended && viewer->stats.shown)
 		viewer->quit = true;
@@ -178,7 +179,7 @@ static int time_left(const struct viewer *viewer)
 	const struct session *session = &viewer->session;
 	int64_t due = INT64_MAX, left;
 
-	if (viewer->dirty || (session->stale && !viewer->paused) ||
+	if (viewer->dirty ||
 	    (session->ended && viewer->options->once && !viewer->paused))
 		return 0;
 	if (viewer->window.sdl)

@@ -5,8 +5,16 @@
 #include "window.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "message.h"
+
+/* SDL takes these by itself where it finds no display: nobody would see it. */
+static bool nobody_sees(const char *driver)
+{
+	return !strcmp(driver, "offscreen") || !strcmp(driver, "dummy");
+}
 
 int window_start(struct window *window, bool headless)
 {
@@ -21,6 +29,9 @@ int window_start(struct window *window, bool headless)
 	if (!ret)
 		ret = headless ? SDL_VideoInit("offscreen") :
 				 SDL_InitSubSystem(SDL_INIT_VIDEO);
+	if (!ret && !headless && !getenv("SDL_VIDEODRIVER") &&
+	    nobody_sees(SDL_GetCurrentVideoDriver()))
+		ret = SDL_SetError("there is no display");
 	if (!ret)
 		return 0;
 	if (headless)
@@ -55,10 +66,9 @@ int window_open(struct window *window, int width, int height, bool fixed)
 	SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
 	SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
 	SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
-	window->sdl = SDL_CreateWindow("framering-view",
-				       SDL_WINDOWPOS_UNDEFINED,
-				       SDL_WINDOWPOS_UNDEFINED, width, height,
-				       flags);
+	window->sdl =
+		SDL_CreateWindow("framering-view", SDL_WINDOWPOS_UNDEFINED,
+				 SDL_WINDOWPOS_UNDEFINED, width, height, flags);
 	if (window->sdl)
 		window->context = SDL_GL_CreateContext(window->sdl);
 	if (!window->context) {
@@ -84,6 +94,9 @@ void window_resize(struct window *window, int width, int height)
 void window_measure(struct window *window)
 {
 	SDL_GL_GetDrawableSize(window->sdl, &window->width, &window->height);
+	/* A minimised window may have none. */
+	window->width = SDL_max(window->width, 1);
+	window->height = SDL_max(window->height, 1);
 }
 
 void window_toggle_fullscreen(struct window *window)

@@ -14,7 +14,7 @@ struct window {
 	SDL_GLContext context;
 	bool headless;
 	bool fullscreen;
-	int width;	/* pixels to draw into */
+	int width; /* pixels to draw into */
 	int height;
 };
 
