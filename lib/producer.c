@@ -26,7 +26,7 @@ static const struct fr_hint setup_hints[] = {
 	{ -ENOMEM,
 	  "no contiguous memory of that size is left: fewer or smaller slots, or free memory (echo 1 > /proc/sys/vm/compact_memory), or a carve-out at boot" },
 	{ -EOPNOTSUPP,
-	  "no memory source gives that cache mode here: try another --cache or --memory" },
+	  "the memory source is not there, or does not give that cache mode here; source auto takes the first that does" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };

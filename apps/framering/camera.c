@@ -72,14 +72,15 @@ static int open_node(struct camera *camera)
 	return 0;
 }
 
-/* Asks for a format; whether the camera agreed to it, size aside. */
-static bool try_format(struct camera *camera, uint32_t v4l2, uint32_t width,
-		       uint32_t height)
+/* Asks for a format. 0 if the camera agreed to it, size aside; -ENOTSUP. */
+static int try_format(struct camera *camera, uint32_t v4l2, uint32_t width,
+		      uint32_t height)
 {
 	struct v4l2_format f = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
+	int ret = call(camera, VIDIOC_G_FMT, &f);
 
-	if (call(camera, VIDIOC_G_FMT, &f))
-		return false;
+	if (ret)
+		return ret;
 	if (v4l2)
 		f.fmt.pix.pixelformat = v4l2;
 	if (width) {
@@ -89,12 +90,14 @@ static bool try_format(struct camera *camera, uint32_t v4l2, uint32_t width,
 	f.fmt.pix.field = V4L2_FIELD_NONE;
 	f.fmt.pix.bytesperline = 0;
 	f.fmt.pix.sizeimage = 0;
-	if (call(camera, VIDIOC_S_FMT, &f) ||
-	    (v4l2 && f.fmt.pix.pixelformat != v4l2))
-		return false;
+	ret = call(camera, VIDIOC_S_FMT, &f);
+	if (ret == -EBUSY)
+		return ret;
+	if (ret || (v4l2 && f.fmt.pix.pixelformat != v4l2))
+		return -ENOTSUP;
 	camera->pix = f.fmt.pix;
 	camera->format = fr_format_by_v4l2(f.fmt.pix.pixelformat);
-	return camera->format != NULL;
+	return camera->format ? 0 : -ENOTSUP;
 }
 
 static int no_format(const struct camera *camera, uint32_t fourcc)
@@ -122,20 +125,22 @@ static int choose_format(struct camera *camera, uint32_t fourcc, uint32_t width,
 			 uint32_t height)
 {
 	const struct fr_format *wanted = fr_format_by_fourcc(fourcc);
+	int ret = -ENOTSUP;
 
 	/* A converter sits behind cap, so any of the camera's will do. */
-	if (wanted && wanted->v4l2 &&
-	    try_format(camera, wanted->v4l2, width, height))
-		return 0;
-	if (try_format(camera, 0, width, height))
-		return 0;
-	for (size_t i = 0; i < fr_format_count(); i++) {
+	if (wanted && wanted->v4l2)
+		ret = try_format(camera, wanted->v4l2, width, height);
+	if (ret && ret != -EBUSY)
+		ret = try_format(camera, 0, width, height);
+	for (size_t i = 0; ret && ret != -EBUSY && i < fr_format_count(); i++) {
 		uint32_t v4l2 = fr_format_at(i)->v4l2;
 
-		if (v4l2 && try_format(camera, v4l2, width, height))
-			return 0;
+		if (v4l2)
+			ret = try_format(camera, v4l2, width, height);
 	}
-	return no_format(camera, fourcc);
+	if (ret == -EBUSY)
+		return fail(camera, ret, "setting the format");
+	return ret ? no_format(camera, fourcc) : 0;
 }
 
 static void find_rate(struct camera *camera)
