@@ -3,8 +3,8 @@
 # Proves the guest runner: that what goes wrong in a guest cannot pass as a
 # success, and that output, status and files come back.
 set -u
-TOOL=check-vm
-tools=$(dirname "$(readlink -f "$0")")
+TOOL=test_runner
+tools=$(readlink -f "$(dirname "$(readlink -f "$0")")/../../tools")
 . "$tools/lib/common.bash"
 . "$tools/lib/monitor.bash"
 
