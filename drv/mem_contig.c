@@ -29,67 +29,93 @@
 static DEFINE_MUTEX(fr_contig_mutex);
 static unsigned long fr_contig_next;	/* fr_contig_mutex; where to go on */
 
+/* What is moved away before a range is given up costs time: tries per slot. */
+#define FR_CONTIG_TRIES	32
+
+struct fr_contig_search {
+	unsigned long pages;	/* wanted */
+	unsigned int tries;	/* left */
+	/*
+	 * Pass over what looks unmovable: neither free nor where migration
+	 * looks for pages. It may be a page on its way there, so when nothing
+	 * else is left, the kernel is asked to move that, too.
+	 */
+	bool picky;
+};
+
+static bool fr_contig_is_obstacle(const struct fr_contig_search *search,
+				  struct zone *zone, struct page *page)
+{
+	struct page *head;
+
+	if (!page || page_zone(page) != zone || PageReserved(page) ||
+	    PageHuge(page))
+		return true;
+	head = compound_head(page);
+	return search->picky && page_count(head) && !PageLRU(head);
+}
+
 /*
- * One past the last page of the range that can't be moved whatever is tried,
- * or 0 if there is none. The last, so that the search skips the most.
+ * One past the last obstacle in the range, or 0 if there is none. The last,
+ * so that the search skips the most.
  */
-static unsigned long fr_contig_obstacle(struct zone *zone, unsigned long pfn,
-					unsigned long pages)
+static unsigned long fr_contig_obstacle(const struct fr_contig_search *search,
+					struct zone *zone, unsigned long pfn)
 {
 	unsigned long at;
 
-	for (at = pfn + pages; at > pfn; at--) {
-		struct page *page = pfn_to_online_page(at - 1);
-
-		if (!page || page_zone(page) != zone || PageReserved(page) ||
-		    PageHuge(page))
+	for (at = pfn + search->pages; at > pfn; at--) {
+		if (fr_contig_is_obstacle(search, zone,
+					  pfn_to_online_page(at - 1)))
 			return at;
 	}
 	return 0;
 }
 
 /* First page frame of a range now ours, between from and to, or -errno. */
-static long fr_contig_search(struct zone *zone, unsigned long from,
-			     unsigned long to, unsigned long pages)
+static long fr_contig_walk(struct fr_contig_search *search, struct zone *zone,
+			   unsigned long from, unsigned long to)
 {
 	unsigned long pfn = ALIGN(from, pageblock_nr_pages);
 	unsigned long obstacle;
 	int ret;
 
-	while (pfn + pages <= to) {
+	while (pfn + search->pages <= to && search->tries) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
-		obstacle = fr_contig_obstacle(zone, pfn, pages);
+		obstacle = fr_contig_obstacle(search, zone, pfn);
 		if (obstacle) {
 			pfn = ALIGN(obstacle, pageblock_nr_pages);
 			continue;
 		}
-		ret = alloc_contig_range(pfn, pfn + pages, ACR_FLAGS_NONE,
-					 FR_CONTIG_GFP);
+		ret = alloc_contig_range(pfn, pfn + search->pages,
+					 ACR_FLAGS_NONE, FR_CONTIG_GFP);
 		if (!ret)
 			return pfn;
 		if (ret == -EINTR)
 			return ret;
+		search->tries--;
 		pfn += pageblock_nr_pages;
 	}
 	return -ENOMEM;
 }
 
 /* From where the last search ended, then the rest of the zone. */
-static long fr_contig_search_zone(struct zone *zone, unsigned long pages)
+static long fr_contig_walk_zone(struct fr_contig_search *search,
+				struct zone *zone)
 {
 	unsigned long start = zone->zone_start_pfn;
 	unsigned long end = zone_end_pfn(zone);
 	unsigned long next = clamp(fr_contig_next, start, end);
 	long pfn;
 
-	pfn = fr_contig_search(zone, next, end, pages);
+	pfn = fr_contig_walk(search, zone, next, end);
 	if (pfn == -ENOMEM && next > start)
-		pfn = fr_contig_search(zone, start,
-				       min(next + pages, end), pages);
+		pfn = fr_contig_walk(search, zone, start,
+				     min(next + search->pages, end));
 	if (pfn > 0)
-		fr_contig_next = pfn + pages;
+		fr_contig_next = pfn + search->pages;
 	return pfn;
 }
 
@@ -105,19 +131,19 @@ static bool fr_contig_may_use(struct zone *zone)
 }
 
 /* High zones first: low memory is what 32-bit devices need. */
-static long fr_contig_search_all(unsigned long pages)
+static long fr_contig_walk_all(struct fr_contig_search *search)
 {
 	long pfn = -ENOMEM;
 	int nid, i;
 
-	guard(mutex)(&fr_contig_mutex);
+	lockdep_assert_held(&fr_contig_mutex);
 	for_each_online_node(nid) {
 		for (i = ZONE_MOVABLE - 1; i >= 0; i--) {
 			struct zone *zone = &NODE_DATA(nid)->node_zones[i];
 
 			if (!fr_contig_may_use(zone))
 				continue;
-			pfn = fr_contig_search_zone(zone, pages);
+			pfn = fr_contig_walk_zone(search, zone);
 			if (pfn != -ENOMEM)
 				return pfn;
 		}
@@ -125,15 +151,37 @@ static long fr_contig_search_all(unsigned long pages)
 	return pfn;
 }
 
+static long fr_contig_find(unsigned long pages)
+{
+	struct fr_contig_search search = {
+		.pages = pages,
+		.tries = FR_CONTIG_TRIES,
+		.picky = true,
+	};
+	long pfn;
+
+	guard(mutex)(&fr_contig_mutex);
+	pfn = fr_contig_walk_all(&search);
+	if (pfn != -ENOMEM)
+		return pfn;
+	search.picky = false;
+	return fr_contig_walk_all(&search);
+}
+
 static int fr_contig_begin(struct fr_memory *mem)
 {
-	return fr_attr_possible(mem->cache) ? 0 : -EOPNOTSUPP;
+	if (!fr_attr_possible(mem->cache))
+		return -EOPNOTSUPP;
+	/* Else half of it would be gathered in vain, which takes long. */
+	if (PFN_DOWN(mem->slots * mem->slot_size) > si_mem_available())
+		return -ENOMEM;
+	return 0;
 }
 
 static int fr_contig_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
 {
 	unsigned long pages = PFN_DOWN(mem->slot_size);
-	long pfn = fr_contig_search_all(pages);
+	long pfn = fr_contig_find(pages);
 	int ret;
 
 	if (pfn < 0)
