@@ -13,12 +13,18 @@ struct box {
 	float left, top, right, bottom;
 };
 
+static int16_t pixel(float position)
+{
+	return (int16_t)lroundf(fmaxf(fminf(position, INT16_MAX), INT16_MIN));
+}
+
 static void add_quad(struct canvas *canvas, struct box at, struct box atlas,
 		     uint32_t rgba)
 {
-	const float x[] = { at.left, at.right }, y[] = { at.top, at.bottom };
-	const float u[] = { atlas.left, atlas.right };
-	const float v[] = { atlas.top, atlas.bottom };
+	const int16_t x[] = { pixel(at.left), pixel(at.right) };
+	const int16_t y[] = { pixel(at.top), pixel(at.bottom) };
+	const uint16_t u[] = { (uint16_t)atlas.left, (uint16_t)atlas.right };
+	const uint16_t v[] = { (uint16_t)atlas.top, (uint16_t)atlas.bottom };
 	/* Two triangles; bit 0 of a corner is right, bit 1 bottom. */
 	static const uint8_t corners[CANVAS_QUAD_VERTICES] = {
 		0, 1, 2, 2, 1, 3
@@ -34,8 +40,8 @@ static void add_quad(struct canvas *canvas, struct box at, struct box atlas,
 		vertex[i] = (struct canvas_vertex){
 			.x = x[right],
 			.y = y[low],
-			.u = u[right] / FONT_ATLAS_WIDTH,
-			.v = v[low] / FONT_ATLAS_HEIGHT,
+			.u = u[right],
+			.v = v[low],
 			.colour = { rgba >> 24, rgba >> 16 & 0xff,
 				    rgba >> 8 & 0xff, rgba & 0xff },
 		};

@@ -11,12 +11,12 @@
 #define CANVAS_MAX_QUADS 2048
 #define CANVAS_QUAD_VERTICES 6
 
-/* Position in pixels of the window, the origin top left; place in the atlas
- * of the font, 0 to 1; colour as 0xRRGGBBAA, in memory R, G, B, A.
+/* Position in pixels of the window, the origin top left; place in the atlas of
+ * the font, in pixels; colour in the order R, G, B, A.
  */
 struct canvas_vertex {
-	float x, y;
-	float u, v;
+	int16_t x, y;
+	uint16_t u, v;
 	uint8_t colour[4];
 };
 

@@ -15,10 +15,11 @@ static const char vertex_source[] =
 	"attribute vec2 b;\n"
 	"attribute vec4 c;\n"
 	"uniform vec2 scale;\n"
+	"uniform vec2 atlas;\n"
 	"varying vec2 place;\n"
 	"varying vec4 colour;\n"
 	"void main() {\n"
-	"	place = b;\n"
+	"	place = b / atlas;\n"
 	"	colour = c;\n"
 	"	gl_Position = vec4(a.x * scale.x - 1.0,\n"
 	"		1.0 - a.y * scale.y, 0.0, 1.0);\n"
@@ -60,13 +61,25 @@ int overlay_prepare(struct overlay *overlay)
 		return -EIO;
 	overlay->scale = glGetUniformLocation(overlay->program, "scale");
 	overlay->font = make_font();
+	glUseProgram(overlay->program);
+	glUniform2f(glGetUniformLocation(overlay->program, "atlas"),
+		    FONT_ATLAS_WIDTH, FONT_ATLAS_HEIGHT);
+	glGenBuffers(1, &overlay->vertices);
 	return 0;
+}
+
+static void set_attribute(GLuint index, GLint count, GLenum type,
+			  GLboolean normalized, size_t offset)
+{
+	glEnableVertexAttribArray(index);
+	glVertexAttribPointer(index, count, type, normalized,
+			      sizeof(struct canvas_vertex), (void *)offset);
 }
 
 void overlay_draw(const struct overlay *overlay, const struct canvas *canvas,
 		  int width, int height)
 {
-	const struct canvas_vertex *first = canvas->vertex;
+	const size_t size = sizeof(canvas->vertex[0]);
 
 	if (!canvas->quads)
 		return;
@@ -78,15 +91,16 @@ void overlay_draw(const struct overlay *overlay, const struct canvas *canvas,
 	glUniform2f(overlay->scale, 2.0f / (float)width, 2.0f / (float)height);
 	glActiveTexture(GL_TEXTURE0);
 	glBindTexture(GL_TEXTURE_2D, overlay->font);
-	glBindBuffer(GL_ARRAY_BUFFER, 0);
-	for (GLuint i = 0; i < 3; i++)
-		glEnableVertexAttribArray(i);
-	glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(*first),
-			      &first->x);
-	glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, sizeof(*first),
-			      &first->u);
-	glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(*first),
-			      first->colour);
+	glBindBuffer(GL_ARRAY_BUFFER, overlay->vertices);
+	glBufferData(GL_ARRAY_BUFFER,
+		     (GLsizeiptr)(canvas->quads * CANVAS_QUAD_VERTICES * size),
+		     canvas->vertex, GL_STREAM_DRAW);
+	set_attribute(0, 2, GL_SHORT, GL_FALSE,
+		      offsetof(struct canvas_vertex, x));
+	set_attribute(1, 2, GL_UNSIGNED_SHORT, GL_FALSE,
+		      offsetof(struct canvas_vertex, u));
+	set_attribute(2, 4, GL_UNSIGNED_BYTE, GL_TRUE,
+		      offsetof(struct canvas_vertex, colour));
 	glDrawArrays(GL_TRIANGLES, 0,
 		     (GLsizei)(canvas->quads * CANVAS_QUAD_VERTICES));
 	for (GLuint i = 0; i < 3; i++)
@@ -99,5 +113,7 @@ void overlay_finish(struct overlay *overlay)
 		glDeleteProgram(overlay->program);
 	if (overlay->font)
 		glDeleteTextures(1, &overlay->font);
+	if (overlay->vertices)
+		glDeleteBuffers(1, &overlay->vertices);
 	*overlay = (struct overlay){ 0 };
 }

@@ -12,6 +12,7 @@
 struct overlay {
 	GLuint program;
 	GLuint font;
+	GLuint vertices;
 	GLint scale;
 };
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <GLES2/gl2.h>
 #include <png.h>
@@ -57,6 +58,7 @@ static uint8_t *without_alpha(const struct readback *readback)
 
 int readback_save(const struct readback *readback, const char *path)
 {
+	char part[4096];
 	png_image image = {
 		.version = PNG_IMAGE_VERSION,
 		.width = (png_uint_32)readback->width,
@@ -71,12 +73,16 @@ int readback_save(const struct readback *readback, const char *path)
 		return -EIO;
 	}
 	errno = 0;
-	ok = png_image_write_to_file(&image, path, 0, rgb, 0, NULL);
+	/* Complete as soon as it has its name. */
+	snprintf(part, sizeof(part), "%s.part", path);
+	ok = png_image_write_to_file(&image, part, 0, rgb, 0, NULL) &&
+	     !rename(part, path);
 	free(rgb);
 	if (ok)
 		return 0;
 	message("cannot write %s: %s", path,
 		errno ? strerror(errno) : image.message);
+	unlink(part);
 	return -EIO;
 }
 

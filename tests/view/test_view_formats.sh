@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Every format looks right on both paths, and the paths agree pixel by pixel;
+# the one copies nothing and the other once.
+# shellcheck source=tests/view/view.bash
+. "$(dirname "$0")/view.bash"
+
+# look FORMAT PATH COPIES - the frame in the ring, its picture in /out
+look()
+{
+	local format=$1 path=$2 copies=$3 picture=/out/view-$1-$2.png number
+
+	framering-view --headless --timeout $VIEW_WAIT --frames 1 --no-hud \
+		--json --path "$path" --snapshot "$picture" \
+		>/tmp/report.json || fail "$format by $path"
+	expect /tmp/report.json .view_path "$path"
+	expect /tmp/report.json .format "$format"
+	expect /tmp/report.json .copies_per_frame.viewer "$copies"
+	expect /tmp/report.json .copies_per_frame.driver 0
+	number=$(view_check "$picture" bars "$format") ||
+		fail "$format by $path looks wrong"
+	echo "$format by $path: frame $number is right"
+}
+
+for format in XRGB8888 ARGB8888 XBGR8888 RGB888 BGR888 RGB565 R8 YUYV UYVY \
+		NV12 YUV420; do
+	# Frames outlive their producer: both paths are shown the same one.
+	produce --format $format --fps max --frames 5
+	wait "$producer" || fail "no producer of $format"
+	look $format gl 0
+	look $format upload 1
+	cmp "/out/view-$format-gl.png" "/out/view-$format-upload.png" ||
+		fail "$format: the paths differ"
+done
