@@ -18,7 +18,7 @@ void fr_wake(struct fr_device *fdev, unsigned int wake)
 					   EPOLLOUT | EPOLLWRNORM);
 	if (wake & FR_WAKE_CONSUMERS)
 		wake_up_interruptible_poll(&fdev->wait_consumers,
-					   EPOLLIN | EPOLLRDNORM);
+					   EPOLLIN | EPOLLRDNORM | EPOLLRDBAND);
 	if (wake & FR_WAKE_DROPPED)
 		fr_led_dropped(fdev);
 }

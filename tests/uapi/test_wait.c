@@ -316,6 +316,22 @@ static void poll_wakes_on_a_frame(void **state)
 	assert_int_equal(uapi_wait(pid), 0);
 }
 
+static void poll_wakes_on_a_frame_behind_a_hold(void **state)
+{
+	int producer = uapi_producer();
+	int consumer = uapi_consumer(0, 1);
+	struct pollfd pollfd = { .fd = consumer, .events = POLLRDBAND };
+	pid_t pid;
+
+	(void)state;
+	uapi_frame(producer);
+	assert_int_equal(uapi_acquire(consumer, NULL), 0);
+	pid = uapi_fork(queue_soon, &producer);
+	assert_int_equal(poll(&pollfd, 1, 10000), 1);
+	assert_int_equal(pollfd.revents, POLLRDBAND);
+	assert_int_equal(uapi_wait(pid), 0);
+}
+
 static void poll_wakes_on_a_slot(void **state)
 {
 	struct framering_frame frame;
@@ -373,6 +389,7 @@ int main(void)
 		uapi_test(poll_tells_of_a_frame_behind_a_hold),
 		uapi_test(poll_tells_the_producer_of_slots),
 		uapi_test(poll_wakes_on_a_frame),
+		uapi_test(poll_wakes_on_a_frame_behind_a_hold),
 		uapi_test(poll_wakes_on_a_slot),
 		uapi_test(poll_tells_a_stale_consumer_that_it_will_not_block),
 		uapi_test(poll_says_nothing_to_a_file_without_a_role),
