@@ -16,6 +16,7 @@
 /* Frames wait in the ring while the way out is measured. */
 #define BATCH 6
 #define SLOTS (BATCH + 2)
+#define MIN_BATCHES 3
 #define MAX_BYTES (8u << 20)
 
 /* Register ioctls move 4 bytes each: what more of them cost is known by then. */
@@ -225,7 +226,7 @@ static int queue_batch(struct bench *b)
 	return ret;
 }
 
-/* A batch of transfers; its time is added to @spent. */
+/* A batch of transfers, which took @spent. */
 static int run_batch(struct bench *b, enum bench_path path, int64_t *spent)
 {
 	int64_t begin;
@@ -236,25 +237,29 @@ static int run_batch(struct bench *b, enum bench_path path, int64_t *spent)
 	begin = clock_now();
 	for (int i = 0; i < BATCH && !ret; i++)
 		ret = paths[path].transfer(b);
-	*spent += clock_now() - begin;
+	*spent = clock_now() - begin;
 	return ret;
 }
 
-/* After one batch to warm up, batches until the time is over. */
+/*
+ * The least of all batches until the time is over: whatever disturbs one only
+ * ever adds to it. The first warms up.
+ */
 static int measure(struct bench *b, enum bench_path path, double *ns)
 {
-	int64_t spent = 0;
-	int64_t batches = 0;
+	int64_t end, spent, least = INT64_MAX;
 	int ret;
 
 	if (paths[path].needs_window && !b->has_window)
 		return 0;
 	ret = run_batch(b, path, &spent);
-	spent = 0;
-	while (!ret && !stop_requested() &&
-	       (!batches || spent < b->options->milliseconds * NS_PER_MS)) {
+	end = clock_now() + b->options->milliseconds * NS_PER_MS;
+	for (int i = 0; !ret && !stop_requested() &&
+			(i < MIN_BATCHES || clock_now() < end);
+	     i++) {
 		ret = run_batch(b, path, &spent);
-		batches++;
+		if (spent < least)
+			least = spent;
 	}
 	if (stop_requested())
 		return -EINTR;
@@ -263,7 +268,7 @@ static int measure(struct bench *b, enum bench_path path, double *ns)
 			  (unsigned long long)b->bytes, strerror(-ret));
 		return ret;
 	}
-	*ns = (double)spent / (batches * BATCH);
+	*ns = (double)least / BATCH;
 	if (paths[path].needs_window)
 		*ns *= (double)b->bytes / reg_bytes(b);
 	return 0;

@@ -6,17 +6,17 @@
 
 #include "bench.h"
 
-static struct bench_options options = { .iterations = 10000,
-					.rounds = 5,
+static struct bench_options options = { .iterations = 1000,
+					.rounds = 20,
 					.milliseconds = 20 };
 
 int cmd_bench(struct cli *cli, int argc, const char **argv)
 {
 	const struct poptOption table[] = {
 		{ "iterations", 'n', POPT_ARG_INT, &options.iterations, 0,
-		  "handoff: frames in a round (10000)", "N" },
+		  "handoff: frames in a round (1000)", "N" },
 		{ "rounds", 0, POPT_ARG_INT, &options.rounds, 0,
-		  "handoff: rounds, of which the least counts (5)", "N" },
+		  "handoff: rounds, of which the least counts (20)", "N" },
 		{ "format", 'f', POPT_ARG_STRING, &options.format, 0,
 		  "handoff: pixel format (NV12)", "NAME" },
 		{ "time", 't', POPT_ARG_INT, &options.milliseconds, 0,
