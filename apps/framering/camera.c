@@ -14,7 +14,7 @@
 #include "clock.h"
 
 /* -errno; a signal that asks for nothing is none. */
-static int call(const struct camera *camera, unsigned long request, void *arg)
+int camera_call(const struct camera *camera, unsigned long request, void *arg)
 {
 	int ret;
 
@@ -24,7 +24,7 @@ static int call(const struct camera *camera, unsigned long request, void *arg)
 	return ret < 0 ? -errno : 0;
 }
 
-static int fail(const struct camera *camera, int err, const char *doing)
+int camera_fail(const struct camera *camera, int err, const char *doing)
 {
 	if (err == -EINTR)
 		return err;
@@ -56,7 +56,7 @@ static int open_node(struct camera *camera)
 					 "");
 		return err;
 	}
-	if (call(camera, VIDIOC_QUERYCAP, &cap)) {
+	if (camera_call(camera, VIDIOC_QUERYCAP, &cap)) {
 		cli_error(camera->cli, "%s is not a V4L2 device", camera->path);
 		return -ENOTTY;
 	}
@@ -72,83 +72,12 @@ static int open_node(struct camera *camera)
 	return 0;
 }
 
-/* Asks for a format. 0 if the camera agreed to it, size aside; -ENOTSUP. */
-static int try_format(struct camera *camera, uint32_t v4l2, uint32_t width,
-		      uint32_t height)
-{
-	struct v4l2_format f = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
-	int ret = call(camera, VIDIOC_G_FMT, &f);
-
-	if (ret)
-		return ret;
-	if (v4l2)
-		f.fmt.pix.pixelformat = v4l2;
-	if (width) {
-		f.fmt.pix.width = width;
-		f.fmt.pix.height = height;
-	}
-	f.fmt.pix.field = V4L2_FIELD_NONE;
-	f.fmt.pix.bytesperline = 0;
-	f.fmt.pix.sizeimage = 0;
-	ret = call(camera, VIDIOC_S_FMT, &f);
-	if (ret == -EBUSY)
-		return ret;
-	if (ret || (v4l2 && f.fmt.pix.pixelformat != v4l2))
-		return -ENOTSUP;
-	camera->pix = f.fmt.pix;
-	camera->format = fr_format_by_v4l2(f.fmt.pix.pixelformat);
-	return camera->format ? 0 : -ENOTSUP;
-}
-
-static int no_format(const struct camera *camera, uint32_t fourcc)
-{
-	struct v4l2_fmtdesc desc = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
-	char list[256] = "", text[FR_FOURCC_STRLEN];
-
-	for (; !call(camera, VIDIOC_ENUM_FMT, &desc); desc.index++) {
-		size_t used = strlen(list);
-
-		snprintf(list + used, sizeof(list) - used, "%s%s",
-			 used ? ", " : "",
-			 fr_fourcc_str(desc.pixelformat, text));
-	}
-	cli_error(camera->cli, "%s does not deliver %s; it has: %s",
-		  camera->path,
-		  fourcc ? fr_format_by_fourcc(fourcc)->name :
-			   "any format known here",
-		  list);
-	return -ENOTSUP;
-}
-
-/* The format wanted; else the one it is set to; else the first that works. */
-static int choose_format(struct camera *camera, uint32_t fourcc, uint32_t width,
-			 uint32_t height)
-{
-	const struct fr_format *wanted = fr_format_by_fourcc(fourcc);
-	int ret = -ENOTSUP;
-
-	/* A converter sits behind cap, so any of the camera's will do. */
-	if (wanted && wanted->v4l2)
-		ret = try_format(camera, wanted->v4l2, width, height);
-	if (ret && ret != -EBUSY)
-		ret = try_format(camera, 0, width, height);
-	for (size_t i = 0; ret && ret != -EBUSY && i < fr_format_count(); i++) {
-		uint32_t v4l2 = fr_format_at(i)->v4l2;
-
-		if (v4l2)
-			ret = try_format(camera, v4l2, width, height);
-	}
-	if (ret == -EBUSY)
-		return fail(camera, ret, "setting the format");
-	return ret ? no_format(camera, fourcc) : 0;
-}
-
 static void find_rate(struct camera *camera)
 {
 	struct v4l2_streamparm parm = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
 	const struct v4l2_fract *time = &parm.parm.capture.timeperframe;
 
-	if (!call(camera, VIDIOC_G_PARM, &parm) && time->numerator)
+	if (!camera_call(camera, VIDIOC_G_PARM, &parm) && time->numerator)
 		camera->fps = (double)time->denominator / time->numerator;
 }
 
@@ -159,10 +88,10 @@ static int map_buffers(struct camera *camera)
 		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
 		.memory = V4L2_MEMORY_MMAP,
 	};
-	int ret = call(camera, VIDIOC_REQBUFS, &request);
+	int ret = camera_call(camera, VIDIOC_REQBUFS, &request);
 
 	if (ret)
-		return fail(camera, ret, "asking for buffers");
+		return camera_fail(camera, ret, "asking for buffers");
 	if (request.count > CAMERA_BUFFERS)
 		request.count = CAMERA_BUFFERS;
 	for (unsigned int i = 0; i < request.count; i++) {
@@ -173,18 +102,20 @@ static int map_buffers(struct camera *camera)
 		};
 		void *base;
 
-		ret = call(camera, VIDIOC_QUERYBUF, &buffer);
+		ret = camera_call(camera, VIDIOC_QUERYBUF, &buffer);
 		if (ret)
-			return fail(camera, ret, "describing a buffer");
+			return camera_fail(camera, ret, "describing a buffer");
 		base = mmap(NULL, buffer.length, PROT_READ, MAP_SHARED,
 			    camera->fd, buffer.m.offset);
 		if (base == MAP_FAILED)
-			return fail(camera, -errno, "mapping a buffer");
+			return camera_fail(camera, -errno, "mapping a buffer");
 		camera->base[i] = base;
 		camera->size[i] = buffer.length;
 		camera->count = i + 1;
 	}
-	return camera->count ? 0 : fail(camera, -ENOMEM, "asking for buffers");
+	return camera->count ?
+		       0 :
+		       camera_fail(camera, -ENOMEM, "asking for buffers");
 }
 
 int camera_open(struct camera *camera, const struct cli *cli, const char *path,
@@ -197,7 +128,7 @@ int camera_open(struct camera *camera, const struct cli *cli, const char *path,
 	camera->path = path;
 	ret = open_node(camera);
 	if (!ret)
-		ret = choose_format(camera, fourcc, width, height);
+		ret = camera_choose_format(camera, fourcc, width, height);
 	if (!ret)
 		ret = map_buffers(camera);
 	if (!ret)
@@ -214,9 +145,9 @@ static int enqueue(struct camera *camera, unsigned int index)
 		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
 		.memory = V4L2_MEMORY_MMAP,
 	};
-	int ret = call(camera, VIDIOC_QBUF, &buffer);
+	int ret = camera_call(camera, VIDIOC_QBUF, &buffer);
 
-	return ret ? fail(camera, ret, "giving a buffer back") : 0;
+	return ret ? camera_fail(camera, ret, "giving a buffer back") : 0;
 }
 
 int camera_start(struct camera *camera)
@@ -228,8 +159,8 @@ int camera_start(struct camera *camera)
 		ret = enqueue(camera, i);
 	if (ret)
 		return ret;
-	ret = call(camera, VIDIOC_STREAMON, &type);
-	return ret ? fail(camera, ret, "starting the stream") : 0;
+	ret = camera_call(camera, VIDIOC_STREAMON, &type);
+	return ret ? camera_fail(camera, ret, "starting the stream") : 0;
 }
 
 /* V4L2 has one stride; the other planes' are in proportion and follow on. */
@@ -267,24 +198,24 @@ int camera_get(struct camera *camera, struct camera_picture *picture)
 	memset(buffer, 0, sizeof(*buffer));
 	buffer->type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
 	buffer->memory = V4L2_MEMORY_MMAP;
-	ret = call(camera, VIDIOC_DQBUF, buffer);
+	ret = camera_call(camera, VIDIOC_DQBUF, buffer);
 	if (ret == -ENODEV) {
 		cli_error(camera->cli, "%s: the camera has been unplugged",
 			  camera->path);
 		return ret;
 	}
 	if (ret)
-		return fail(camera, ret, "waiting for a picture");
+		return camera_fail(camera, ret, "waiting for a picture");
 	if (buffer->index >= camera->count)
-		return fail(camera, -EPROTO, "waiting for a picture");
+		return camera_fail(camera, -EPROTO, "waiting for a picture");
 	picture->data = camera->base[buffer->index];
 	picture->bytes = camera->size[buffer->index];
 	picture_layout(camera, picture);
 	if ((buffer->flags & V4L2_BUF_FLAG_ERROR) || !buffer->bytesused)
 		return -EBADMSG;
 	return fr_layout_check(&picture->layout) ?
-		       fail(camera, -EPROTO,
-			    "its pictures are smaller than it says") :
+		       camera_fail(camera, -EPROTO,
+				   "its pictures are smaller than it says") :
 		       0;
 }
 

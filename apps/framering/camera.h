@@ -43,4 +43,12 @@ int camera_get(struct camera *camera, struct camera_picture *picture);
 int camera_give_back(struct camera *camera, struct camera_picture *picture);
 void camera_close(struct camera *camera);
 
+/* camera.c: an ioctl, -errno; what failed, said on stderr, . */
+int camera_call(const struct camera *camera, unsigned long request, void *arg);
+int camera_fail(const struct camera *camera, int err, const char *doing);
+
+/* camera_format.c: the format wanted, else the current one, else any known. */
+int camera_choose_format(struct camera *camera, uint32_t fourcc, uint32_t width,
+			 uint32_t height);
+
 #endif /* APPS_FRAMERING_CAMERA_H */
