@@ -95,6 +95,9 @@ kernel_arguments()
 	# QEMU before 8.1 may run code that another processor is just patching,
 	# which a kernel does most while it boots: the others start after that.
 	printf '%s ' maxcpus=1
+	# On a busy machine no timer interrupt may come while a PC's kernel looks
+	# for one, and then it panics: "IO-APIC + timer doesn't work".
+	[ "$arch" != amd64 ] || printf '%s ' no_timer_check
 }
 
 # assemble - the whole QEMU command line, into array QEMU
