@@ -145,6 +145,12 @@ static void a_ring_may_have_max_files(void **state)
 	set_limit("max_files", 256);
 }
 
+static int just_exit(void *unused)
+{
+	(void)unused;
+	return 0;
+}
+
 static void a_refused_setup_charges_nothing(void **state)
 {
 	__u64 before = uapi_query(uapi_open(O_RDONLY)).region_free;
@@ -153,6 +159,39 @@ static void a_refused_setup_charges_nothing(void **state)
 	for (int i = 0; i < 50; i++)
 		assert_int_equal(uapi_try_setup(setup_of(100000)), -EDQUOT);
 	assert_int_equal(uapi_query(uapi_open(O_RDONLY)).region_free, before);
+}
+
+static __u64 free_after_a_plain_setup(void)
+{
+	assert_int_equal(uapi_try_setup(uapi_setup()), 0);
+	return uapi_query(uapi_open(O_RDONLY)).region_free;
+}
+
+/* A reference that a mapping, an export or a hold forgot would show here. */
+static void what_is_given_back_is_free_again(void **state)
+{
+	struct framering_export export = { .slot = 1 };
+	int producer, consumer;
+	__u64 before;
+	char *view;
+
+	set_limit("max_total_mb", 64);
+	before = free_after_a_plain_setup();
+	producer = uapi_producer_with(setup_of(2));
+	consumer = uapi_consumer(0, 2);
+	uapi_frame(producer);
+	assert_int_equal(uapi_acquire(consumer, NULL), 0);
+	view = uapi_map_slot(producer, 0, PROT_READ);
+	assert_int_equal(munmap(view + UAPI_PAGE, UAPI_PAGE), 0);
+	uapi_map(consumer, UAPI_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
+	assert_int_equal(uapi_ioctl(producer, FRAMERING_IOC_EXPORT, &export), 0);
+	uapi_map(export.fd, UAPI_PAGE, PROT_READ, MAP_SHARED, 0);
+	assert_int_equal(uapi_in_child(just_exit, NULL), 0);
+	assert_true(uapi_query(consumer).region_free < before);
+	uapi_end(state);
+	uapi_begin(state);
+	assert_int_equal(free_after_a_plain_setup(), before);
+	set_limit("max_total_mb", 512);
 }
 
 /* Eight 4K frames on a PC kernel without CMA, idle: promised. */
@@ -179,6 +218,7 @@ int main(void)
 		uapi_test(a_ring_may_have_max_slots),
 		uapi_test(a_ring_may_have_max_files),
 		uapi_test(a_refused_setup_charges_nothing),
+		uapi_test(what_is_given_back_is_free_again),
 	};
 
 	return uapi_run(tests);

@@ -1,0 +1,3 @@
+# What could not be told has happened nevertheless.
+# caught by: uapi_next
+s/^\t\t\tioctl->undo(call);/\t\t\t;/
