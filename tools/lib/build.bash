@@ -17,13 +17,15 @@ build_dir()
 }
 
 # build_sync SUITE ARCH [RSYNC-OPTION...] - the working tree into the root;
-# prints the name of each file that differs
+# prints the name of each file that differs. By content, and new files get the time
+# of the copy: one saved while an older state of it was being compiled is older
+# than the object made of that.
 build_sync()
 {
 	local tree
 
 	tree=$(root_dir "$1" "$2")/tree
-	rsync -rlptD --delete --out-format=%n "${@:3}" \
+	rsync -rlpD --checksum --delete --out-format=%n "${@:3}" \
 		--exclude=/build/ --exclude=/.git --exclude='*.o' --exclude='*.ko' \
 		--exclude='*.mod' --exclude='*.mod.c' --exclude='.*.cmd' \
 		--exclude=Module.symvers --exclude=modules.order --exclude='.*.swp' \
