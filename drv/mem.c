@@ -133,10 +133,20 @@ static void fr_memory_charge_end(struct fr_memory *mem)
 	mem->charged = 0;
 }
 
+/* What the kernel has less of. */
+static u64 fr_memory_footprint(const struct fr_memory *mem)
+{
+	u64 slot = mem->slot_size;
+
+	if (mem->source->whole_orders)
+		slot = PAGE_SIZE << get_order(mem->slot_size);
+	return mem->slots * slot;
+}
+
 /* A carve-out was taken from the kernel for good; its size is its limit. */
 static int fr_memory_charge(struct fr_memory *mem)
 {
-	u64 bytes = (u64)mem->slots * mem->slot_size;
+	u64 bytes = fr_memory_footprint(mem);
 	int ret;
 
 	if (mem->source->id == FRAMERING_MEMORY_CARVEOUT)

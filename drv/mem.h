@@ -44,6 +44,7 @@ struct fr_memory_source {
 	enum framering_memory id;
 	const char *name;
 	bool has_pages;		/* struct page exists for every frame */
+	bool whole_orders;	/* takes 2^n pages per slot, whatever it needs */
 	int (*begin)(struct fr_memory *mem);
 	int (*alloc)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*free)(struct fr_memory *mem, struct fr_chunk *chunk);

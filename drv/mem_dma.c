@@ -148,6 +148,7 @@ const struct fr_memory_source fr_memory_dma = {
 	.id = FRAMERING_MEMORY_DMA,
 	.name = "dma",
 	.has_pages = true,
+	.whole_orders = !IS_ENABLED(CONFIG_DMA_CMA),
 	.begin = fr_dma_begin,
 	.alloc = fr_dma_alloc,
 	.free = fr_dma_free,
