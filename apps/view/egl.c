@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import_mmap.h"
+
 /* Whole words only: one name may begin another. */
 static bool has_word(const char *list, const char *name)
 {
@@ -107,9 +109,12 @@ static EGLImageKHR create_image(const struct egl *egl, int fd,
 GLuint egl_import(const struct egl *egl, int fd,
 		  const struct picture_plane *plane, char *why, size_t size)
 {
-	EGLImageKHR image = create_image(egl, fd, plane);
+	EGLImageKHR image;
 	GLuint texture;
 
+	import_mmap_allow(true);
+	image = create_image(egl, fd, plane);
+	import_mmap_allow(false);
 	if (image == EGL_NO_IMAGE_KHR) {
 		snprintf(
 			why, size,

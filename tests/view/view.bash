@@ -74,11 +74,11 @@ report()
 	jq -r "$2" "$1"
 }
 
-# expect FILE FILTER VALUE
+# expect FILE FILTER VALUE - numbers are compared as such
 expect()
 {
 	local got
 
-	got=$(report "$1" "$2")
+	got=$(report "$1" "$2 | if type == \"number\" then . + 0 else . end")
 	[ "$got" = "$3" ] || fail "$1: $2 is $got, not $3"
 }
