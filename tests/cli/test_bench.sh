@@ -1,0 +1,14 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The benchmarks run, and their figures hang together. No time is judged.
+. "$(dirname "$0")/lib.bash"
+
+run 0 framering bench handoff --json --iterations 200
+holds '.results | length >= 3'
+holds 'all(.results[]; .ns_per_handoff > 0)'
+holds '.system_calls_per_handoff == 2'
+
+run 0 framering bench paths --json
+holds '.directions | length == 2'
+holds 'all(.directions[].results[]; .pages * 4096 - .bytes == .wasted_bytes)'
+holds '[.directions[].results[].bytes] | min == 4 and max == 8388608'

@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# play: patterns, files, stdin and write(), with the copies that each costs.
+. "$(dirname "$0")/lib.bash"
+
+# consume - a verifier to the stream's end, for which a waiting producer waits;
+# report in $WORK/seen
+consume()
+{
+	framering verify --json --lossless --timeout 60000 >"$WORK/seen" 2>"$WORK/seen.err" &
+	consumer=$!
+}
+
+consumed()
+{
+	wait $consumer || { wrong "verify ended with $?"; cat "$WORK/seen.err"; }
+}
+
+for format in XRGB8888 ARGB8888 XBGR8888 RGB888 BGR888 RGB565 R8 YUYV UYVY NV12 YUV420; do
+	consume
+	run 0 framering play --json -q --pattern box --size 131x77 --format $format \
+		--policy wait --fps max --frames 20 --cache cached
+	field .format $format; field .frames_queued 20
+	field .copies_per_frame.producer 0
+	field .bytes_copied_by_driver 0
+	consumed
+	holds '.frames >= 16' "$WORK/seen"
+	field .torn 0 "$WORK/seen"; field .lost 0 "$WORK/seen"
+done
+
+# By write(): one copy in the driver, counted to the byte.
+run 0 framering play --json -q --pattern bars --size 64x64 --packed --rw \
+	--frames 12 --fps max
+field .copies_per_frame.driver 1
+field .bytes_copied_by_driver $((64 * 64 * 4 * 12))
+
+# A file through libav: one conversion or copy; odd sizes too.
+ffmpeg -v error -f lavfi -i testsrc2=size=162x90:rate=10:duration=2 \
+	-pix_fmt yuv420p "$WORK/clip.mp4"
+run 0 framering play --json -q --fps max "$WORK/clip.mp4"
+field .frames_queued 20; field .width 162; field .copies_per_frame.producer 1
+run 0 framering play --json -q --fps max --format XRGB8888 "$WORK/clip.mp4"
+field .format XRGB8888; field .copies_per_frame.producer 1
+run 0 framering play --json -q --fps max --loop --frames 45 "$WORK/clip.mp4"
+field .frames_queued 45
+
+# stdin: Y4M, and raw frames; a short last frame is not shown and not hidden.
+ffmpeg -v error -i "$WORK/clip.mp4" -pix_fmt yuv420p -f yuv4mpegpipe "$WORK/clip.y4m"
+framering play --json -q --fps max - <"$WORK/clip.y4m" >"$WORK/out" || wrong "Y4M on stdin"
+field .frames_queued 20; field .width 162; field .height 90
+head -c $((64 * 32 * 2 * 7)) /dev/urandom >"$WORK/raw"
+framering play --json -q --fps max --size 64x32 --format RGB565 - <"$WORK/raw" >"$WORK/out" ||
+	wrong "raw frames on stdin"
+field .frames_queued 7
+framering play -q --fps max --size 64x32 - <"$WORK/raw" >/dev/null 2>"$WORK/err"
+says '[a-z]'
+
+# One producer at a time; the other is told.
+framering play -q --pattern box --fps 10 >/dev/null &
+until_true 20 ring_is .producer true
+run 1 framering play --pattern bars --frames 1; says 'producer'
+
+# Ctrl-C ends it in good order; nothing is left behind.
+kill -INT %%
+wait %% || wrong "Ctrl-C should end play with 0, not $?"
+until_true 10 ring_is .producer false
