@@ -36,10 +36,10 @@ fail()
 # and gdb stub ($FRAMERING_VM_OPTIONS: more options); its output is in $OUT/stdout and $OUT/stderr
 vm_start()
 {
-	rm -f "$OUT"/guest-* "$OUT/go"
+	rm -f "$OUT"/guest-* "$OUT"/do-* "$OUT/go"
 	# shellcheck disable=SC2086
 	"$VM_REPO/tools/vm" ${FRAMERING_VM_OPTIONS:-} --out "$OUT" --monitor "$VM_SOCKETS/monitor" \
-		--gdb "$VM_SOCKETS/gdb" "$@" \
+		--gdb "$VM_SOCKETS/gdb" --timeout 1200 "$@" \
 		>"$OUT/stdout" 2>"$OUT/stderr" </dev/null &
 	vm_pid=$!
 }
@@ -68,6 +68,29 @@ vm_ask()
 vm_poke()
 {
 	vm_gdb_write "$VM_SOCKETS/gdb" "$1" "$2" || fail "cannot write at $1"
+}
+
+# vm_do SCRIPT - in a guest that was started with guest_shell.sh as its command:
+# bash that runs in the guest; prints its output, returns its status.
+vm_do()
+{
+	local status number=1
+
+	while [ -e "$OUT/do-$number" ]; do
+		number=$((number + 1))
+	done
+	printf '%s\n' "$1" >"$OUT/part"
+	mv "$OUT/part" "$OUT/do-$number"
+	vm_wait_for "guest-did-$number" 600
+	tail -n +2 "$OUT/guest-did-$number"
+	read -r status <"$OUT/guest-did-$number"
+	return "$status"
+}
+
+# vm_word ADDRESS - the 32-bit word there, in guest-physical space, devices too
+vm_word()
+{
+	vm_ask "xp /1wx $1" | sed -n 's/^[0-9a-f]*: //p'
 }
 
 # vm_finish - lets the guest go on past guest_pause and end; its status

@@ -22,7 +22,7 @@ judge()
 {
 	local frame phys size first=
 
-	vm_wait_for "guest-$1" 240
+	vm_wait_for "guest-$1" 600
 	while read -r _ frame _ _ _ phys _ size; do
 		first=${first:-$phys}
 		same_at "$phys" "$OUT/frame-$frame" "$size" ||
@@ -34,7 +34,7 @@ judge()
 	head -c "$POKE" /dev/urandom >"$OUT/part"
 	vm_poke "$first" "$OUT/part"
 	mv "$OUT/part" "$OUT/poke-$1"
-	vm_wait_for "guest-saw-$1" 60
+	vm_wait_for "guest-saw-$1" 300
 	sed "s/^/$1: written from outside: /" "$OUT/guest-saw-$1"
 	grep -q '^poke seen$' "$OUT/guest-saw-$1" ||
 		fail "$1: the consumer does not see what was written to $first"
@@ -47,7 +47,7 @@ judge_play()
 {
 	local slot phys size=$1 number found queued copied
 
-	vm_wait_for guest-play 120
+	vm_wait_for guest-play 300
 	for number in 1 2 3; do
 		tail -c +$(((number - 1) * size + 1)) "$OUT/noise" | head -c "$size" >"$OUT/frame"
 		found=
