@@ -9,7 +9,7 @@ mutant=$VM_REPO/tests/mutants/ring-no-holder-check.sed
 "$VM_REPO/tests/mutants/make-module" trixie "$mutant" "$OUT/framering.ko" \
 	>"$OUT/build.log" 2>&1 || { cat "$OUT/build.log"; fail "the mutant does not build"; }
 
-# run NAME MODULE-OPTION... - how many frames of 3 x 1,000 are torn; the driver's
+# torn NAME MODULE-OPTION... - how many frames of 3 x 1,000 are torn; the driver's
 # own run first, since a run that always says "torn" would say nothing
 torn()
 {
