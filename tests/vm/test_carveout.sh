@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Memory kept from the kernel at boot: the same tests as for other memory pass
+# on it, and x86 loses no track of its memory types ("freeing invalid memtype").
+. "$(dirname "$(readlink -f "$0")")/lib.bash"
+
+[ "$(uname -m)" != aarch64 ] ||
+	{ echo "memmap= is of x86 only"; exit 77; }
+
+TESTS="uapi_memory uapi_mmap uapi_mmap_access uapi_mmap_rights uapi_dmabuf"
+
+cat >"$OUT/in-guest" <<END
+grep -i ' reserved' /proc/iomem
+for test in $TESTS; do
+	rmmod framering 2>/dev/null
+	insmod "\${FRAMERING_MODULE:-/job/programs/framering.ko}" \\
+		carveout=frames:0x60000000:48M || exit
+	udevadm settle -t 60
+	\$test || { echo "\$test fails on a carve-out"; exit 1; }
+done
+grep 60000000-62ffffff /proc/iomem || exit
+END
+for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
+	"$VM_REPO/tools/vm" --suite "$suite" --no-module --timeout 600 \
+		--cmdline "memmap=64M\$0x60000000" --out "$OUT" \
+		--log "$OUT/dmesg.txt" -- sh /out/in-guest >"$OUT/$suite.log" 2>&1 ||
+		{ tail -n 30 "$OUT/$suite.log"; fail "$suite: see $OUT/$suite.log"; }
+	grep -q 'uapi_memory\|PASSED' "$OUT/$suite.log" ||
+		fail "$suite: no test has run"
+	! grep -i 'invalid memtype\|conflicting memory types' "$OUT/dmesg.txt" ||
+		fail "$suite: x86 has lost track of memory types"
+	echo "$suite: passed on a carve-out"
+done
