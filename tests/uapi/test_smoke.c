@@ -132,6 +132,7 @@ static bool wait_for_event(int fd, unsigned int event)
 static void a_killed_producer_leaves_nothing_behind(void **state)
 {
 	int consumer = uapi_open(O_RDWR | O_NONBLOCK);
+	struct pollfd frame_comes = { .fd = consumer, .events = POLLIN };
 	struct framering_frame frame;
 
 	(void)state;
@@ -141,7 +142,7 @@ static void a_killed_producer_leaves_nothing_behind(void **state)
 		assert_true(wait_for_event(consumer,
 					   FRAMERING_EVENT_NEW_GENERATION));
 		assert_int_equal(uapi_attach(consumer, 0, 1), 0);
-		uapi_sleep_ms(5);
+		assert_int_equal(poll(&frame_comes, 1, 10000), 1);
 		assert_int_equal(kill(child, SIGKILL), 0);
 		assert_int_equal(uapi_wait(child), 128 + SIGKILL);
 		assert_true(wait_for_event(consumer,
