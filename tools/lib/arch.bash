@@ -10,8 +10,6 @@ declare -A ARCH_MACHINE=([amd64]=q35 [arm64]="virt,gic-version=max")
 declare -A ARCH_TCG_CPU=([amd64]=max [arm64]="max,pauth-impdef=on")
 declare -A ARCH_CONSOLE=([amd64]=ttyS0 [arm64]=ttyAMA0)
 declare -A ARCH_UNAME=([amd64]=x86_64 [arm64]=aarch64)
-# Where a kernel tree leaves its image.
-declare -A ARCH_IMAGE=([amd64]=arch/x86/boot/bzImage [arm64]=arch/arm64/boot/Image)
 # More packages for a root: 32-bit callers of the driver are tested where the
 # kernel has them.
 declare -A ARCH_PACKAGES=([amd64]="gcc-multilib" [arm64]="")

@@ -6,8 +6,7 @@
 # happens under /framering: src is a copy of the working tree, cmake the build
 # folder, out the rest of what is taken.
 
-# "-sanitize" for programs with ASan and UBSan, "-debug" for a kernel that looks
-# for mistakes (debug-kernel.bash); each has its own folders.
+# "-sanitize" for programs with ASan and UBSan, which have folders of their own.
 variant=''
 
 # build_dir SUITE ARCH
@@ -38,7 +37,6 @@ build_is_current()
 	local dir
 
 	dir=$(build_dir "$1" "$2")
-	[ "$variant" != -debug ] || debug_kernel_is_current "$1" "$2" || return 1
 	[ -e "$dir/stamp" ] && [ "$dir/stamp" -nt "$(root_dir "$1" "$2")/stamp" ] &&
 		! build_sync "$1" "$2" --dry-run 2>&1 | grep -q -v '/$'
 }
@@ -94,7 +92,6 @@ build_initrd()
 			echo /modules/$base >>$stage/modules/list
 		done
 		cd $stage
-		find init | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd-bare.img
 		find . | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd.img
 	' "$3" "${INITRD_MODULES[@]}"
 }
@@ -105,17 +102,14 @@ build_module()
 		say "no drv/Kbuild yet: no module"
 		return 0
 	fi
-	# Two kernels' objects would not get on in one folder.
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		kernel=/lib/modules/$1/build dir=module
-		[ "$2" != -debug ] || { kernel=/framering/linux; dir=module-debug; }
-		mkdir -p $dir
-		rm -f $dir/drv/framering.ko
-		cp -a -u src/drv src/include $dir/
-		make -s -j"$(nproc)" -C $kernel M=/framering/$dir/drv modules
-	' "$3" "$variant"
+		mkdir -p module
+		rm -f module/drv/framering.ko
+		cp -a -u src/drv src/include module/
+		make -s -j"$(nproc)" -C /lib/modules/$1/build M=/framering/module/drv modules
+	' "$3"
 }
 
 build_programs()
@@ -137,20 +131,13 @@ build_programs()
 	' "$variant"
 }
 
-# build_results KERNEL ARCH - "NAME PATH" of each file to publish, the path from the
+# build_results KERNEL - "NAME PATH" of each file to publish, the path from the
 # root's /
 build_results()
 {
-	local module=framering/module image=boot/vmlinuz-$1
-
-	if [ "$variant" = -debug ]; then
-		module=framering/module-debug
-		image=framering/linux/${ARCH_IMAGE[$2]}
-	fi
 	echo "initrd.img framering/out/initrd.img"
-	echo "initrd-bare.img framering/out/initrd-bare.img"
-	echo "vmlinuz $image"
-	echo "framering.ko $module/drv/framering.ko"
+	echo "vmlinuz boot/vmlinuz-$1"
+	echo "framering.ko framering/module/drv/framering.ko"
 }
 
 # build_publish SUITE ARCH KERNEL - out of the root, each file replaced as a whole:
@@ -167,7 +154,7 @@ build_publish()
 		elif ! cmp -s "$tree/$file" "$to/$name"; then
 			cp "$tree/$file" "$to/$name.new" && mv "$to/$name.new" "$to/$name" || return
 		fi
-	done < <(build_results "$3" "$2")
+	done < <(build_results "$3")
 
 	cmake=$tree/framering/cmake
 	[ "$variant" != -sanitize ] || cmake+=$variant
@@ -190,9 +177,6 @@ build_make()
 	rm -f "$dir/stamp"
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
-	if [ "$variant" = -debug ] && ! debug_kernel_is_current "$suite" "$arch"; then
-		debug_kernel_make "$suite" "$arch" || return
-	fi
 	say "building for $suite $arch"
 	for step in initrd module programs; do
 		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then

@@ -103,15 +103,12 @@ kernel_arguments()
 # assemble - the whole QEMU command line, into array QEMU
 assemble()
 {
-	local image initrd=$programs/initrd.img
+	local image
 
 	image=$(root_dir "$suite" "$arch")/root.img
-	if [ -n "$kernel" ] || [ "$variant" = -debug ]; then
-		initrd=$programs/initrd-bare.img
-	fi
 	qemu_base "$arch" "$accel" "$threads"
 	QEMU+=(-m "$memory" -smp "$cpus" -kernel "${kernel:-$programs/vmlinuz}"
-		-initrd "$initrd" -append "$(kernel_arguments)$cmdline"
+		-initrd "$programs/initrd.img" -append "$(kernel_arguments)$cmdline"
 		-serial "file:${run//,/,,}/console"
 		-drive "if=none,id=root,file=${image//,/,,},format=raw,readonly=on,file.locking=off,cache=unsafe"
 		-device virtio-blk-pci,drive=root
