@@ -7,6 +7,7 @@
 . "$(dirname "$0")/view.bash"
 
 # paused FILE - two redraws with time for frames between are the same
+# shellcheck disable=SC2317
 paused()
 {
 	view_snap "$1"
@@ -42,3 +43,4 @@ for path in gl upload; do
 	kill $producer
 	wait $producer
 done
+exit 0

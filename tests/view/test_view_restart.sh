@@ -33,5 +33,5 @@ wait "$viewer" || fail "the viewer ended with $?"
 expect /tmp/report.json .generations 3
 expect /tmp/report.json .format RGB565
 expect /tmp/report.json .width 320
-stop_producer
+stop_producer INT
 echo "three producers, one viewer"

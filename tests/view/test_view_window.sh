@@ -29,7 +29,7 @@ view_check /tmp/shot.png bars YUV420 >/dev/null || fail "the window looks wrong"
 # Asleep between frames: a second of a paused viewer costs next to nothing.
 framering-view --pause-after 2 >/dev/null 2>&1 &
 viewer=$!
-pids+=($viewer)
+pids+=("$viewer")
 sleep 12
 before=$(awk '{ print $14 + $15 }' /proc/$viewer/stat)
 sleep 4

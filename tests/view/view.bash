@@ -37,10 +37,10 @@ produce()
 	pids+=("$producer")
 }
 
-# stop_producer [SIGNAL]
+# stop_producer SIGNAL
 stop_producer()
 {
-	kill "-${1:-INT}" "$producer"
+	kill "-$1" "$producer"
 	wait "$producer"
 }
 

@@ -1,7 +1,7 @@
-#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Every format looks right on both paths, and the paths agree pixel by pixel;
-# the one copies nothing and the other once.
+# shellcheck shell=bash
+# Looks at formats: each is right on both paths, and the paths agree pixel by
+# pixel; the one copies nothing and the other once.
 # shellcheck source=tests/view/view.bash
 . "$(dirname "$0")/view.bash"
 
@@ -22,13 +22,18 @@ look()
 	echo "$format by $path: frame $number is right"
 }
 
-for format in XRGB8888 ARGB8888 XBGR8888 RGB888 BGR888 RGB565 R8 YUYV UYVY \
-		NV12 YUV420; do
-	# Frames outlive their producer: both paths are shown the same one.
-	produce --format $format --fps max --frames 5
-	wait "$producer" || fail "no producer of $format"
-	look $format gl 0
-	look $format upload 1
-	cmp "/out/view-$format-gl.png" "/out/view-$format-upload.png" ||
-		fail "$format: the paths differ"
-done
+# look_at FORMAT...
+look_at()
+{
+	local format
+
+	for format; do
+		# Frames outlive their producer: both paths are shown the same.
+		produce --format "$format" --fps max --frames 5
+		wait "$producer" || fail "no producer of $format"
+		look "$format" gl 0
+		look "$format" upload 1
+		cmp "/out/view-$format-gl.png" "/out/view-$format-upload.png" ||
+			fail "$format: the paths differ"
+	done
+}
