@@ -123,12 +123,15 @@ build_programs()
 		set -e
 		dir=cmake sanitize=OFF
 		[ "$1" != -sanitize ] || { dir=cmake-sanitize; sanitize=ON; }
-		[ -e $dir/build.ninja ] || cmake -S src -B $dir -G Ninja \
-			-DCMAKE_BUILD_TYPE=RelWithDebInfo \
+		# What sid calls deprecated tomorrow is no reason not to run today.
+		werror=ON; [ "$2" != sid ] || werror=OFF
+		[ $dir/build.ninja -nt src/tools/lib/build.bash ] ||
+			cmake -S src -B $dir -G Ninja \
+			-DCMAKE_BUILD_TYPE=RelWithDebInfo -DFRAMERING_WERROR=$werror \
 			-DFRAMERING_SANITIZE=$sanitize >$dir.log 2>&1 ||
 			{ cat $dir.log >&2; rm -f $dir/build.ninja; exit 1; }
 		ninja -k 0 -C $dir --quiet
-	' "$variant"
+	' "$variant" "$1"
 }
 
 # build_results KERNEL - "NAME PATH" of each file to publish, the path from the
