@@ -121,6 +121,8 @@ static int set_up(struct viewer *viewer)
 	if (!ret)
 		ret = make_sink(viewer);
 	if (!ret)
+		viewer_warm_up(viewer);
+	if (!ret)
 		ret = start_record(viewer);
 	return ret;
 }

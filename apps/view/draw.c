@@ -9,22 +9,21 @@
 /* How often to draw although nothing has changed: numbers and LED do. */
 #define TICK_NS (NS_PER_SEC / 2)
 
-static void draw_frame(struct viewer *viewer)
+static void draw_picture(struct viewer *viewer, const GLuint *texture)
 {
 	struct window *w = &viewer->window;
+	struct place place = geometry_place(viewer->zoom, viewer->picture.width,
+					    viewer->picture.height, w->width,
+					    w->height);
 
-	if (viewer->texture && session_holds(&viewer->session)) {
-		struct place place = geometry_place(viewer->zoom,
-						    viewer->picture.width,
-						    viewer->picture.height,
-						    w->width, w->height);
+	if (renderer_draw(&viewer->renderer, &viewer->picture, texture, place,
+			  w->width, w->height))
+		viewer_stop(viewer, STATUS_FAILED);
+}
 
-		if (renderer_draw(&viewer->renderer, &viewer->picture,
-				  viewer->texture, place, w->width, w->height))
-			viewer_stop(viewer, STATUS_FAILED);
-		return;
-	}
-	glViewport(0, 0, w->width, w->height);
+static void draw_nothing(struct viewer *viewer)
+{
+	glViewport(0, 0, viewer->window.width, viewer->window.height);
 	glClearColor(0.05f, 0.06f, 0.08f, 1.0f);
 	glClear(GL_COLOR_BUFFER_BIT);
 }
@@ -72,13 +71,26 @@ static void set_title(struct viewer *viewer, const struct hud_facts *facts,
 	viewer->next_title = now + TICK_NS;
 }
 
+void viewer_warm_up(struct viewer *viewer)
+{
+	struct hud_facts facts;
+
+	viewer_facts(viewer, &facts);
+	draw_picture(viewer, viewer->sink_ops->peek(viewer->sink));
+	draw_overlay(viewer, &facts);
+	egl_finish_frame(&viewer->egl);
+}
+
 void viewer_draw(struct viewer *viewer, bool fresh, const char *snapshot)
 {
 	struct hud_facts facts;
 	int64_t now = clock_now();
 
 	viewer_facts(viewer, &facts);
-	draw_frame(viewer);
+	if (viewer->texture && session_holds(&viewer->session))
+		draw_picture(viewer, viewer->texture);
+	else
+		draw_nothing(viewer);
 	draw_overlay(viewer, &facts);
 	read_back(viewer, fresh, snapshot);
 	SDL_GL_SwapWindow(viewer->window.sdl);

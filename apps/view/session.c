@@ -22,6 +22,7 @@ int session_open(struct session *session, const char *node, bool newest,
 	memset(session, 0, sizeof(*session));
 	session->frame.slot = FR_SLOT_NONE;
 	session->acquire_flags = newest ? FR_ACQUIRE_NEWEST : 0;
+	session->lossless = lossless;
 	ret = fr_consumer_create(&session->consumer, node, &attach);
 	if (ret)
 		return ret;
@@ -53,6 +54,7 @@ int session_attach(struct session *session)
 	if (ret)
 		return ret;
 	session->attached = true;
+	session->first = true;
 	session->ended = false;
 	session->producer = session->info.producer;
 	session->generations++;
@@ -85,7 +87,10 @@ int session_take_events(struct session *session)
 
 static void took_frame(struct session *session)
 {
-	session->missed += session->frame.missed;
+	/* What passed while we got ready was not for us. */
+	if (!session->first)
+		session->missed += session->frame.missed;
+	session->first = false;
 	if (session->frame.flags & FR_FRAME_EOS)
 		session->ended = true;
 }
@@ -93,18 +98,20 @@ static void took_frame(struct session *session)
 int session_next(struct session *session)
 {
 	struct fr_frame *frame = &session->frame;
+	unsigned int flags = session->acquire_flags;
 	int error = 0, ret;
 
+	if (session->first && !session->lossless)
+		flags |= FR_ACQUIRE_NEWEST;
 	if (session_holds(session)) {
 		ret = fr_consumer_release(session->consumer, frame, frame,
-					  session->acquire_flags, 0, &error);
+					  flags, 0, &error);
 		if (!ret)
 			ret = error;
 		else
 			frame->slot = FR_SLOT_NONE;
 	} else {
-		ret = fr_consumer_acquire(session->consumer, frame,
-					  session->acquire_flags, 0);
+		ret = fr_consumer_acquire(session->consumer, frame, flags, 0);
 	}
 	if (!ret)
 		took_frame(session);

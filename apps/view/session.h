@@ -17,7 +17,9 @@
  * @attached: to a generation, perhaps an old one
  * @producer: there is one, as far as events have told
  * @ended: the last frame said that the stream ends, or the producer went
- * @missed: frames lost in all
+ * @lossless: the producer waits for us
+ * @first: no frame of this generation was had yet
+ * @missed: frames lost, not counting those before the first of a generation
  * @generations: how many were attached to
  */
 struct session {
@@ -30,6 +32,8 @@ struct session {
 	bool attached;
 	bool producer;
 	bool ended;
+	bool lossless;
+	bool first;
 	uint64_t missed;
 	uint64_t generations;
 };

@@ -35,6 +35,7 @@ struct sink_ring {
  * @create: for one generation; -errno with the reason in @why
  * @show: textures of a frame, one per plane, that stay the sink's. They may
  *	be drawn until the next show, as often as wanted
+ * @peek: some textures as show would return, of no particular content
  * @bytes_copied: that all show calls together copied
  * @destroy: NULL is allowed; nothing may still be drawing
  */
@@ -43,6 +44,7 @@ struct sink_ops {
 	int (*create)(struct sink **sink, const struct egl *egl,
 		      const struct sink_ring *ring, char *why, size_t size);
 	const GLuint *(*show)(struct sink *sink, const struct fr_frame *frame);
+	const GLuint *(*peek)(const struct sink *sink);
 	uint64_t (*bytes_copied)(const struct sink *sink);
 	void (*destroy)(struct sink *sink);
 };

@@ -101,6 +101,11 @@ static const GLuint *gl_show(struct sink *sink, const struct fr_frame *frame)
 	return sink->texture[frame->slot];
 }
 
+static const GLuint *gl_peek(const struct sink *sink)
+{
+	return sink->texture[0];
+}
+
 static uint64_t gl_bytes_copied(const struct sink *sink)
 {
 	(void)sink; /* nothing here can copy */
@@ -111,6 +116,7 @@ const struct sink_ops sink_gl = {
 	.name = "gl",
 	.create = gl_create,
 	.show = gl_show,
+	.peek = gl_peek,
 	.bytes_copied = gl_bytes_copied,
 	.destroy = gl_destroy,
 };

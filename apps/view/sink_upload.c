@@ -134,6 +134,11 @@ static const GLuint *upload_show(struct sink *sink,
 	return sink->texture;
 }
 
+static const GLuint *upload_peek(const struct sink *sink)
+{
+	return sink->texture;
+}
+
 static uint64_t upload_bytes_copied(const struct sink *sink)
 {
 	return sink->bytes_copied;
@@ -143,6 +148,7 @@ const struct sink_ops sink_upload = {
 	.name = "upload",
 	.create = upload_create,
 	.show = upload_show,
+	.peek = upload_peek,
 	.bytes_copied = upload_bytes_copied,
 	.destroy = upload_destroy,
 };

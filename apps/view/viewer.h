@@ -104,6 +104,14 @@ int viewer_start_window(struct viewer *viewer, int width, int height);
  */
 void viewer_draw(struct viewer *viewer, bool fresh, const char *snapshot);
 
+/**
+ * viewer_warm_up() - draw what nobody will see
+ *
+ * A driver compiles shaders when they first draw; that is to be done before the
+ * first frame waits for it. The content of the textures does not matter.
+ */
+void viewer_warm_up(struct viewer *viewer);
+
 /* facts.c */
 
 /** viewer_facts() - what HUD, title and report say */
