@@ -34,7 +34,7 @@ root_kernel()
 		sed 's/^vmlinuz-//'
 }
 
-# mirror_of RELEASE-PATTERN DEFAULT - where this host's apt has that release
+# mirror_of RELEASE-PATTERN - where this host's apt has that release, if at all
 mirror_of()
 {
 	local uri
@@ -45,7 +45,6 @@ mirror_of()
 		awk -v want="$1" '$2 ~ want && $3 == "main" { print $1; exit }')
 	case $uri in
 	http:*|https:*|ftp:*) echo "${uri%/}" ;;
-	*) echo "$2" ;;
 	esac
 }
 
@@ -55,11 +54,14 @@ root_sources()
 	local suite=$1 host main security signed
 
 	host=$(. /etc/os-release && echo "${VERSION_CODENAME:-none}")
-	main=${FRAMERING_MIRROR:-$(mirror_of "^$host\$" http://deb.debian.org/debian)}
-	security=$(mirror_of "^$host-security\$" http://deb.debian.org/debian-security)
+	main=${FRAMERING_MIRROR:-$(mirror_of "^$host\$")}
+	[ -n "$main" ] || die "$EX_CANNOT" \
+		"apt on this machine names no Debian archive; set FRAMERING_MIRROR=URL"
+	security=$(mirror_of "^$host-security\$")
 	signed="[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]"
 	echo "deb $signed $main $suite main"
-	[ "$suite" = sid ] || echo "deb $signed $security $suite-security main"
+	[ "$suite" = sid ] || [ -z "$security" ] ||
+		echo "deb $signed $security $suite-security main"
 }
 
 # proxy_options - this host's apt proxies, as options for mmdebstrap, one a line
