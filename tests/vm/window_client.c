@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Stores a word through a mapped register window, or loads one.
+ *
+ * Usage: window_client NAME OFFSET [VALUE]
+ *
+ * Prints the word then loaded from there. Raw system calls only.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/framering.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static void die(const char *what)
+{
+	fprintf(stderr, "window_client: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static struct framering_window find(int fd, const char *name)
+{
+	struct framering_window window = { 0 };
+
+	while (!ioctl(fd, FRAMERING_IOC_WINDOW, &window)) {
+		if (!strcmp(window.name, name))
+			return window;
+		window = (struct framering_window){ .window =
+							    window.window + 1 };
+	}
+	die(name);
+	return window;
+}
+
+int main(int argc, char **argv)
+{
+	struct framering_window window;
+	volatile __u32 *word;
+	char *base;
+	int fd;
+
+	if (argc != 3 && argc != 4)
+		return 2;
+	fd = open("/dev/framering0", O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		die("/dev/framering0");
+	window = find(fd, argv[1]);
+	base = mmap(NULL, window.map_size, PROT_READ | PROT_WRITE, MAP_SHARED,
+		    fd, window.offset);
+	if (base == MAP_FAILED)
+		die("mmap");
+	word = (volatile __u32 *)(base + window.map_skip +
+				  strtoul(argv[2], NULL, 0));
+	if (argc == 4)
+		*word = strtoul(argv[3], NULL, 0);
+	printf("0x%08x\n", *word);
+	return 0;
+}
