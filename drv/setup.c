@@ -113,8 +113,6 @@ static void fr_setup_bind(struct fr_file *ff, struct fr_generation *gen)
 	fr_generation_get(gen);
 	ff->gen = gen;
 	ff->role = FR_ROLE_PRODUCER;
-	ff->dequeued = 0;
-	ff->rw_slot = FRAMERING_SLOT_NONE;
 	ff->tgid = task_tgid_nr(current);
 	ff->events = 0;
 	ff->fdev->producer = ff;

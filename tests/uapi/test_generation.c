@@ -261,6 +261,35 @@ static void generations_nobody_needs_free_their_memory(void **state)
 		    before.region_free);
 }
 
+static int buffer_error(int fd)
+{
+	struct framering_buffer buffer = { 0 };
+
+	return uapi_ioctl(fd, FRAMERING_IOC_BUFFER, &buffer);
+}
+
+static void an_old_generation_keeps_memory_while_frames_are_wanted(void **state)
+{
+	int producer = uapi_producer();
+	int drained = uapi_consumer(0, 1);
+	int waiting = -1;
+	struct framering_frame frame;
+
+	(void)state;
+	/* Nobody wants anything of it. */
+	assert_int_equal(setup_again(producer), 0);
+	assert_int_equal(buffer_error(drained), -ESTALE);
+
+	waiting = uapi_consumer(0, 1);
+	uapi_frame(producer);
+	assert_int_equal(setup_again(producer), 0);
+	assert_int_equal(buffer_error(waiting), 0);
+	assert_int_equal(uapi_acquire(waiting, &frame), 0);
+	assert_int_equal(buffer_error(waiting), 0);
+	assert_int_equal(uapi_release(waiting, frame.slot), 0);
+	assert_int_equal(buffer_error(waiting), -ESTALE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +307,7 @@ int main(void)
 		uapi_test(what_a_dead_producer_queued_can_be_drained),
 		uapi_test(slots_dequeued_before_setup_are_of_no_use_after_it),
 		uapi_test(generations_nobody_needs_free_their_memory),
+		uapi_test(an_old_generation_keeps_memory_while_frames_are_wanted),
 	};
 
 	return uapi_run(tests);

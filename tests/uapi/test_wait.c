@@ -6,6 +6,9 @@
 
 #define SOON_MS 100
 
+/* poll() looks once more when its time is over: too late, but it would do. */
+#define NO_TIMEOUT (-1)
+
 struct later {
 	int fd;
 	int slot;
@@ -26,6 +29,12 @@ static int release_soon(void *arg)
 
 	uapi_sleep_ms(SOON_MS);
 	return uapi_release(later->fd, later->slot) != 0;
+}
+
+static int attach_soon(void *arg)
+{
+	uapi_sleep_ms(SOON_MS);
+	return uapi_attach(*(int *)arg, FRAMERING_ATTACH_NEWEST, 0) != 0;
 }
 
 static int signal_soon(void *arg)
@@ -82,6 +91,22 @@ static void acquire_waits_for_a_frame_and_counts_the_wait(void **state)
 	assert_int_equal(uapi_acquire(consumer, NULL), 0);
 	assert_int_equal(uapi_wait(pid), 0);
 	assert_int_equal(uapi_counters(producer).consumer_waits, waits + 1);
+}
+
+static void attaching_anew_ends_a_wait_for_a_frame(void **state)
+{
+	int producer = uapi_producer();
+	int consumer = uapi_open(O_RDWR);
+	__u64 sequence = uapi_frame(producer);
+	struct framering_frame frame;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(uapi_attach(consumer, 0, 0), 0);
+	pid = uapi_fork(attach_soon, &consumer);
+	assert_int_equal(uapi_acquire(consumer, &frame), 0);
+	assert_int_equal(frame.sequence, sequence);
+	assert_int_equal(uapi_wait(pid), 0);
 }
 
 static void dequeue_waits_for_a_slot_and_counts_the_wait(void **state)
@@ -311,7 +336,7 @@ static void poll_wakes_on_a_frame(void **state)
 	pid_t pid = uapi_fork(queue_soon, &producer);
 
 	(void)state;
-	assert_int_equal(poll(&pollfd, 1, 10000), 1);
+	assert_int_equal(poll(&pollfd, 1, NO_TIMEOUT), 1);
 	assert_int_equal(pollfd.revents, POLLIN);
 	assert_int_equal(uapi_wait(pid), 0);
 }
@@ -327,7 +352,7 @@ static void poll_wakes_on_a_frame_behind_a_hold(void **state)
 	uapi_frame(producer);
 	assert_int_equal(uapi_acquire(consumer, NULL), 0);
 	pid = uapi_fork(queue_soon, &producer);
-	assert_int_equal(poll(&pollfd, 1, 10000), 1);
+	assert_int_equal(poll(&pollfd, 1, NO_TIMEOUT), 1);
 	assert_int_equal(pollfd.revents, POLLRDBAND);
 	assert_int_equal(uapi_wait(pid), 0);
 }
@@ -344,7 +369,7 @@ static void poll_wakes_on_a_slot(void **state)
 	assert_int_equal(uapi_acquire(later.fd, &frame), 0);
 	later.slot = frame.slot;
 	pid = uapi_fork(release_soon, &later);
-	assert_int_equal(poll(&pollfd, 1, 10000), 1);
+	assert_int_equal(poll(&pollfd, 1, NO_TIMEOUT), 1);
 	assert_int_equal(pollfd.revents, POLLOUT);
 	assert_int_equal(uapi_wait(pid), 0);
 }
@@ -375,6 +400,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(acquire_waits_for_a_frame_and_counts_the_wait),
+		uapi_test(attaching_anew_ends_a_wait_for_a_frame),
 		uapi_test(dequeue_waits_for_a_slot_and_counts_the_wait),
 		uapi_test(queue_next_waits_for_a_slot),
 		uapi_test(limits_refuse_at_once_even_a_blocking_file),
