@@ -432,7 +432,9 @@ struct framering_dequeue {
  * @reserved: zero
  *
  * -EPERM not the producer; -EINVAL the slot is not dequeued by this file, or
- * metadata is out of range. Nothing has changed on any error.
+ * metadata is out of range. Nothing has changed on any error but -EFAULT,
+ * which may mean that the answer could not be written: the frame is queued
+ * then, and a slot dequeued by NEXT is free again.
  */
 struct framering_queue {
 	__u32 slot;
