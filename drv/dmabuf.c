@@ -238,8 +238,35 @@ static int fr_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
 	return 0;
 }
 
+/*
+ * A slot's dma-bufs share one reservation object, since its fences are about
+ * the memory. It goes with the last of them and not with the memory: a fence
+ * calls into the importer's module, which nothing holds once the dma-bufs are
+ * gone.
+ */
+static struct dma_resv *fr_dmabuf_resv_get(struct fr_memory *mem,
+					   unsigned int slot)
+{
+	struct fr_chunk *chunk = &mem->chunk[slot];
+
+	guard(mutex)(&mem->resv_mutex);
+	if (!chunk->dmabufs++)
+		dma_resv_init(&chunk->resv);
+	return &chunk->resv;
+}
+
+static void fr_dmabuf_resv_put(struct fr_memory *mem, unsigned int slot)
+{
+	struct fr_chunk *chunk = &mem->chunk[slot];
+
+	guard(mutex)(&mem->resv_mutex);
+	if (!--chunk->dmabufs)
+		dma_resv_fini(&chunk->resv);
+}
+
 static void fr_dmabuf_free(struct fr_dmabuf *buf)
 {
+	fr_dmabuf_resv_put(buf->mem, buf->slot);
 	fr_memory_put(buf->mem);
 	kfree(buf);
 }
@@ -280,7 +307,7 @@ static struct dma_buf *fr_dmabuf_create(struct fr_memory *mem,
 	info.ops = &fr_dmabuf_ops;
 	info.size = mem->slot_size;
 	info.flags = writable ? O_RDWR : O_RDONLY;
-	info.resv = &mem->chunk[slot].resv;
+	info.resv = fr_dmabuf_resv_get(mem, slot);
 	info.priv = buf;
 	dmabuf = dma_buf_export(&info);
 	if (IS_ERR(dmabuf))

@@ -211,10 +211,6 @@ static int fr_memory_pick(struct fr_memory *mem, enum framering_memory wanted)
 
 static void fr_memory_release(struct fr_memory *mem)
 {
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(mem->chunk); i++)
-		dma_resv_fini(&mem->chunk[i].resv);
 	put_device(mem->parent);
 	kvfree(mem);
 }
@@ -223,7 +219,6 @@ static struct fr_memory *fr_memory_alloc(struct device *parent,
 					 const struct fr_memory_request *req)
 {
 	struct fr_memory *mem = kvzalloc(sizeof(*mem), GFP_KERNEL_ACCOUNT);
-	unsigned int i;
 
 	if (!mem)
 		return NULL;
@@ -233,8 +228,7 @@ static struct fr_memory *fr_memory_alloc(struct device *parent,
 	mem->slots = req->slots;
 	mem->slot_size = req->slot_size;
 	mem->owner = current_uid();
-	for (i = 0; i < ARRAY_SIZE(mem->chunk); i++)
-		dma_resv_init(&mem->chunk[i].resv);
+	mutex_init(&mem->resv_mutex);
 	return mem;
 }
 

@@ -13,6 +13,7 @@
 #include <linux/dma-resv.h>
 #include <linux/kref.h>
 #include <linux/mm_types.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
 #include <linux/framering.h>
@@ -25,7 +26,9 @@ struct fr_chunk {
 	unsigned long pfn;	/* first page frame; the rest follow */
 	void *vaddr;		/* the kernel's mapping, in the ring's mode */
 	dma_addr_t dma;		/* source's own use */
-	struct dma_resv resv;	/* shared by every dma-buf of the slot */
+	/* Of the slot's dma-bufs (dmabuf.c), under resv_mutex. */
+	unsigned int dmabufs;
+	struct dma_resv resv;	/* exists while dmabufs > 0 */
 };
 
 struct fr_memory_request {
@@ -65,6 +68,7 @@ struct fr_memory {
 	size_t slot_size;
 	kuid_t owner;		/* whom the limits charge */
 	u64 charged;		/* bytes */
+	struct mutex resv_mutex;
 	struct fr_chunk chunk[FRAMERING_MAX_SLOTS];
 };
 

@@ -197,6 +197,34 @@ static void two_exports_of_a_slot_share_fences(void **state)
 	assert_int_equal(poll(&other, 1, 0), 1);
 }
 
+/*
+ * A fence calls into the module that made it, even to be freed; the ring's
+ * memory may live on when that module is gone. (The kernel dies otherwise.)
+ */
+static void fences_go_with_the_last_export(void **state)
+{
+	struct framering_setup setup = uapi_setup();
+	int producer = uapi_producer();
+	int gpu = open_vgem();
+	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
+	struct vgem_fence_attach fence = {
+		.handle = import(gpu, buf),
+		.flags = VGEM_FENCE_WRITE,
+	};
+	struct vgem_fence_signal done = { 0 };
+
+	(void)state;
+	assert_int_equal(uapi_ioctl(gpu, VGEM_ATTACH, &fence), 0);
+	done.fence = fence.out_fence;
+	assert_int_equal(uapi_ioctl(gpu, VGEM_SIGNAL, &done), 0);
+	forget(gpu, fence.handle);
+	assert_int_equal(close(buf), 0);
+	assert_int_equal(close(gpu), 0);
+	assert_int_equal(syscall(SYS_delete_module, "vgem", O_NONBLOCK), 0);
+	setup.slots++;
+	assert_int_equal(uapi_ioctl(producer, FRAMERING_IOC_SETUP, &setup), 0);
+}
+
 static void syncing_brackets_an_import(void **state)
 {
 	int producer = uapi_producer();
@@ -223,6 +251,7 @@ int main(void)
 		uapi_test(an_importers_fence_shows_in_poll),
 		uapi_test(two_exports_of_a_slot_share_fences),
 		uapi_test(syncing_brackets_an_import),
+		uapi_test(fences_go_with_the_last_export),
 	};
 
 	return uapi_run(tests);
