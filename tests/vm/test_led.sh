@@ -64,7 +64,10 @@ expect_both()
 	local end=$((SECONDS + $1)) high='' low='' word
 
 	until [ "$high$low" = yesyes ]; do
-		[ $SECONDS -lt $end ] || fail "high: ${high:-no}, low: ${low:-no}"
+		[ $SECONDS -lt $end ] || {
+			vm_do 'cat /tmp/blink.log; date +%s.%N; head -n 4 /proc/$(cat /tmp/blink)/s[ct]a[ct]*'
+			fail "high: ${high:-no}, low: ${low:-no}"
+		}
 		word=$(vm_word $OUT_REG)
 		if [ $((word & PIN)) = 0 ]; then
 			low=yes
@@ -112,7 +115,7 @@ lights()
 {
 	local word
 
-	vm_do 'framering -q led blink --count 1000 --rate 4 >/dev/null 2>&1 &
+	vm_do 'framering -q led blink --count 1000 --rate 4 >/tmp/blink.log 2>&1 &
 		echo $! >/tmp/blink'
 	expect_both 60
 	vm_do 'kill -INT $(cat /tmp/blink); tail --pid=$(cat /tmp/blink) -f /dev/null'
