@@ -8,26 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "egl_device.h"
 #include "import_mmap.h"
-
-/* Whole words only: one name may begin another. */
-static bool has_word(const char *list, const char *name)
-{
-	size_t length = strlen(name);
-
-	while (list && (list = strstr(list, name))) {
-		if (list[length] == ' ' || !list[length])
-			return true;
-		list += length;
-	}
-	return false;
-}
 
 static void find_import(struct egl *egl, const char *extensions)
 {
 	const char *gl = (const char *)glGetString(GL_EXTENSIONS);
 
-	if (!has_word(extensions, "EGL_EXT_image_dma_buf_import")) {
+	if (egl_device_displays_only(egl->display)) {
+		snprintf(
+			egl->why_not, sizeof(egl->why_not),
+			"the graphics device only displays, and Mesa's rasterizer reads no dma-bufs through it");
+		return;
+	}
+	if (!egl_has_word(extensions, "EGL_EXT_image_dma_buf_import")) {
 		snprintf(
 			egl->why_not, sizeof(egl->why_not),
 			"the graphics driver cannot import dma-bufs (no EGL_EXT_image_dma_buf_import)");
@@ -37,12 +31,12 @@ static void find_import(struct egl *egl, const char *extensions)
 	egl->destroy_image = (void *)eglGetProcAddress("eglDestroyImageKHR");
 	egl->image_to_texture =
 		(void *)eglGetProcAddress("glEGLImageTargetTexture2DOES");
-	if (!has_word(gl, "GL_OES_EGL_image") || !egl->create_image ||
+	if (!egl_has_word(gl, "GL_OES_EGL_image") || !egl->create_image ||
 	    !egl->destroy_image || !egl->image_to_texture)
 		snprintf(egl->why_not, sizeof(egl->why_not),
 			 "the graphics driver has no GL_OES_EGL_image");
-	egl->modifiers =
-		has_word(extensions, "EGL_EXT_image_dma_buf_import_modifiers");
+	egl->modifiers = egl_has_word(extensions,
+				      "EGL_EXT_image_dma_buf_import_modifiers");
 	if (egl->modifiers)
 		egl->query_formats =
 			(void *)eglGetProcAddress("eglQueryDmaBufFormatsEXT");
@@ -63,7 +57,7 @@ void egl_init(struct egl *egl)
 	}
 	extensions = eglQueryString(egl->display, EGL_EXTENSIONS);
 	find_import(egl, extensions);
-	if (!has_word(extensions, "EGL_KHR_fence_sync"))
+	if (!egl_has_word(extensions, "EGL_KHR_fence_sync"))
 		return;
 	egl->create_sync = (void *)eglGetProcAddress("eglCreateSyncKHR");
 	egl->destroy_sync = (void *)eglGetProcAddress("eglDestroySyncKHR");

@@ -5,10 +5,15 @@
 #include "window.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "egl_device.h"
 #include "message.h"
+
+/* SDL's name, which its headers leave out. */
+#define EGL_DEVICE_HINT "SDL_HINT_EGL_DEVICE"
 
 /* SDL takes these by itself where it finds no display: nobody would see it. */
 static bool nobody_sees(const char *driver)
@@ -52,14 +57,9 @@ static void limit_to_display(int *width, int *height)
 	*height = SDL_min(*height, bounds.h);
 }
 
-int window_open(struct window *window, int width, int height, bool fixed)
+static int open_context(struct window *window, int width, int height,
+			uint32_t flags)
 {
-	uint32_t flags = SDL_WINDOW_OPENGL;
-
-	if (!window->headless)
-		limit_to_display(&width, &height);
-	if (!fixed)
-		flags |= SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
 	SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
 			    SDL_GL_CONTEXT_PROFILE_ES);
 	SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
@@ -71,10 +71,56 @@ int window_open(struct window *window, int width, int height, bool fixed)
 				 SDL_WINDOWPOS_UNDEFINED, width, height, flags);
 	if (window->sdl)
 		window->context = SDL_GL_CreateContext(window->sdl);
-	if (!window->context) {
-		message("cannot draw with OpenGL ES 2: %s. Is Mesa installed (package libgl1-mesa-dri)?",
-			SDL_GetError());
+	if (window->context)
+		return 0;
+	message("cannot draw with OpenGL ES 2: %s. Is Mesa installed (package libgl1-mesa-dri)?",
+		SDL_GetError());
+	return -ENODEV;
+}
+
+static void close_context(struct window *window)
+{
+	if (window->context)
+		SDL_GL_DeleteContext(window->context);
+	if (window->sdl)
+		SDL_DestroyWindow(window->sdl);
+	window->context = NULL;
+	window->sdl = NULL;
+}
+
+/*
+ * Without a display SDL takes the first graphics device that it finds. If that
+ * one only displays, the rasterizer does better without it.
+ */
+static bool choose_software(void)
+{
+	int device;
+	char index[12];
+
+	if (SDL_GetHint(EGL_DEVICE_HINT) ||
+	    !egl_device_displays_only(eglGetCurrentDisplay()))
+		return false;
+	device = egl_device_software();
+	snprintf(index, sizeof(index), "%d", device);
+	return device >= 0 && SDL_SetHint(EGL_DEVICE_HINT, index);
+}
+
+int window_open(struct window *window, int width, int height, bool fixed)
+{
+	uint32_t flags = SDL_WINDOW_OPENGL;
+
+	if (!window->headless)
+		limit_to_display(&width, &height);
+	if (!fixed)
+		flags |= SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+	if (open_context(window, width, height, flags))
 		return -ENODEV;
+	if (window->headless && choose_software()) {
+		close_context(window);
+		SDL_VideoQuit();
+		if (SDL_VideoInit("offscreen") ||
+		    open_context(window, width, height, flags))
+			return -ENODEV;
 	}
 	/* The ring sets the pace: waiting for a refresh only adds delay. */
 	SDL_GL_SetSwapInterval(0);
@@ -112,12 +158,7 @@ void window_toggle_fullscreen(struct window *window)
 
 void window_finish(struct window *window)
 {
-	if (window->context)
-		SDL_GL_DeleteContext(window->context);
-	if (window->sdl)
-		SDL_DestroyWindow(window->sdl);
-	window->context = NULL;
-	window->sdl = NULL;
+	close_context(window);
 	SDL_VideoQuit();
 	SDL_Quit();
 }
