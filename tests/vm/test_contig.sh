@@ -1,0 +1,159 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Contiguous memory on stock kernels without CMA: eight 4K XRGB slots on an idle
+# 2 GiB guest in every cache mode, three times over, and none of it lost; what
+# there is not enough of gives ENOMEM, and loses nothing either.
+#
+# QEMU is asked what is in a slot's physical pages; the kernel, from /proc, how
+# much memory is free.
+#
+# What the guest runs is in single quotes.
+# shellcheck disable=SC2016
+. "$(dirname "$(readlink -f "$0")")/lib.bash"
+
+[ "$(uname -m)" = x86_64 ] || { echo "other kernels have CMA"; exit 77; }
+
+SLOTS=8 WIDTH=3840 HEIGHT=2160
+SLOT_SIZE=$((WIDTH * HEIGHT * 4))
+
+# ask SCRIPT - vm_do that must succeed
+ask()
+{
+	vm_do "$1" || fail "'$1'"
+}
+
+# free_pages - pages free once caches and what is still on its way are back,
+# with those that the processors keep by them (tens of megabytes); the least
+# noisy of a few looks
+free_pages()
+{
+	ask '
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	echo 1 >/proc/sys/vm/compact_memory
+	for _ in 1 2 3; do
+		cat /proc/vmstat /proc/zoneinfo |
+			awk "/^nr_free_pages/ || /^ +count:/ { n += \$2 } END { print n }"
+		sleep 0.3
+	done | sort -n | tail -n 1'
+}
+
+# large_blocks - free blocks of 4 MiB, as /proc/buddyinfo counts them
+large_blocks()
+{
+	ask 'awk "{ n += \$NF } END { print n }" /proc/buddyinfo'
+}
+
+# ring_up MODE SLOTS WIDTH HEIGHT - a client that stays until /tmp/ring/go
+ring_up()
+{
+	ask "rm -rf /tmp/ring; mkdir /tmp/ring
+		witness_client $* /tmp/ring 2>/tmp/ring.err &
+		echo \$! >/tmp/ring.pid
+		until [ -e /tmp/ring/guest-ready ]; do
+			kill -0 \$! || { cat /tmp/ring.err; exit 1; }
+			sleep 0.1
+		done
+		cat /tmp/ring/guest-ready" >"$OUT/slots"
+}
+
+ring_down()
+{
+	ask 'touch /tmp/ring/go; tail --pid=$(cat /tmp/ring.pid) -f /dev/null'
+}
+
+# small_ring - a ring's memory stays, for consumers yet to come, until the next
+# SETUP: this one needs next to none
+small_ring()
+{
+	ring_up cached 3 64 64
+	ring_down
+}
+
+# judge_marks SLOT PHYS - every page of the slot has the client's word for it
+judge_marks()
+{
+	vm_ask "pmemsave $2 $SLOT_SIZE \"$OUT/memory\"" >/dev/null
+	od -A n -v -t x4 -w4096 "$OUT/memory" | awk -v slot="$1" -v pages=$((SLOT_SIZE / 4096)) '
+		$1 != sprintf("f7%x%05x", slot, NR - 1) { bad = NR; exit }
+		END { exit bad || NR != pages }' ||
+		fail "slot $1: the memory at $2 is not the slot's"
+	rm "$OUT/memory"
+}
+
+# judge_memory WHAT - nothing is missing of what there was in the beginning
+judge_memory()
+{
+	local pages blocks
+
+	small_ring
+	pages=$(free_pages)
+	blocks=$(large_blocks)
+	echo "$1: $pages pages and $blocks blocks of 4 MiB free;" \
+		"at first $PAGES and $BLOCKS"
+	# A few hundred pages come and go anyway; a slot has 8100.
+	[ "$pages" -gt $((PAGES - 1024)) ] ||
+		fail "$1: $((PAGES - pages)) pages are lost"
+	[ "$blocks" -gt $((BLOCKS * 9 / 10)) ] ||
+		fail "$1: $((BLOCKS - blocks)) blocks of 4 MiB are in pieces"
+}
+
+# rounds - the same again and again
+rounds()
+{
+	local round mode
+
+	for round in 1 2 3; do
+		for mode in writecombine cached uncached; do
+			ring_up $mode $SLOTS $WIDTH $HEIGHT
+			[ "$(grep -c '^slot ' "$OUT/slots")" = $SLOTS ] ||
+				fail "$mode: $(cat "$OUT/slots")"
+			# The client fails if it got another mode.
+			grep -q ' memory 3$' "$OUT/slots" ||
+				fail "$mode: not from alloc_contig_range(): $(cat "$OUT/slots")"
+			[ $round != 1 ] || judge_marks 7 "$(awk '$2 == 7 { print $6 }' "$OUT/slots")"
+			ring_down
+		done
+		judge_memory "round $round"
+	done
+}
+
+# too_much - more than there is
+too_much()
+{
+	local text
+
+	ask 'cd /sys/module/framering/parameters &&
+		for name in max_ring_mb max_user_mb max_total_mb; do
+			echo 100000 >$name
+		done'
+	text=$(vm_do "framering play --pattern bars --size ${WIDTH}x$HEIGHT --slots 64 \
+		--frames 1 2>&1") && fail "64 slots were had: $text"
+	echo "64 slots: $text"
+	grep -q -i 'contiguous' <<<"$text" || fail "the error does not name contiguous memory"
+	judge_memory "after ENOMEM"
+	ring_up writecombine $SLOTS $WIDTH $HEIGHT
+	ring_down
+	echo "$SLOTS slots are had again"
+}
+
+# judge SUITE
+judge()
+{
+	vm_start --suite "$1" --memory 2048 -- /repo/tests/vm/guest_shell.sh
+	ask '! grep CmaTotal /proc/meminfo' || fail "this kernel has CMA"
+	# The first time takes what stays: page tables, slabs, programs' pages.
+	ring_up writecombine $SLOTS $WIDTH $HEIGHT
+	ring_down
+	small_ring
+	PAGES=$(free_pages)
+	BLOCKS=$(large_blocks)
+	rounds
+	too_much
+	vm_finish || fail "the guest ended with an error"
+}
+
+for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
+	echo "$suite:"
+	judge "$suite"
+done
