@@ -8,6 +8,8 @@ TOOL=${TOOL:-$(basename "$0" .sh)}
 # shellcheck source=/dev/null
 . "$VM_REPO/tools/lib/common.bash"
 # shellcheck source=/dev/null
+. "$VM_REPO/tools/lib/packages.bash"
+# shellcheck source=/dev/null
 . "$VM_REPO/tools/lib/monitor.bash"
 
 OUT=${OUT:-$BUILD/test/$TOOL}
@@ -67,6 +69,7 @@ vm_ask()
 # vm_poke ADDRESS FILE - from outside into the guest's physical memory
 vm_poke()
 {
+	need_gdb
 	vm_gdb_write "$VM_SOCKETS/gdb" "$1" "$2" || fail "cannot write at $1"
 }
 

@@ -6,6 +6,7 @@ set -u
 TOOL=test_runner
 tools=$(readlink -f "$(dirname "$(readlink -f "$0")")/../../tools")
 . "$tools/lib/common.bash"
+. "$tools/lib/packages.bash"
 . "$tools/lib/monitor.bash"
 
 work=$(mktemp -d)
@@ -123,12 +124,6 @@ gdb_writes_memory()
 	kill "$pid"
 	wait "$pid"
 	cmp -s "$work/block" "$work/read"
-}
-
-need_gdb()
-{
-	. "$tools/lib/packages.bash"
-	need_packages "${PACKAGES_WITNESS[@]}"
 }
 
 a_lost_reader_ends_the_run()

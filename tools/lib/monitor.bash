@@ -28,8 +28,8 @@ vm_monitor()
 }
 
 # vm_gdb_write SOCKET PHYSADDR FILE - writes FILE into the guest's physical
-# memory through QEMU's gdb stub (the guest stands still meanwhile). Needs the
-# package gdb-minimal.
+# memory through QEMU's gdb stub (the guest stands still meanwhile). Needs
+# a gdb (need_gdb of packages.bash).
 vm_gdb_write()
 {
 	local text

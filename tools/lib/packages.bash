@@ -25,9 +25,6 @@ PACKAGES_GUEST=(
 # What the guest runner needs on the host, besides QEMU for the architecture.
 PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs socat rsync)
 
-# What the witnesses outside a guest need besides (lib/monitor.bash).
-PACKAGES_WITNESS=(gdb-minimal)
-
 # package_installed NAME
 package_installed()
 {
@@ -60,4 +57,10 @@ need_packages()
 		die "$EX_CANNOT" "could not install ${missing[*]}"
 	fi
 	rm -f "$log"
+}
+
+# need_gdb - for lib/monitor.bash; not in place of a gdb that is there
+need_gdb()
+{
+	command -v gdb >/dev/null || need_packages gdb-minimal
 }
