@@ -118,6 +118,8 @@ int fr_consumer_attach(struct fr_consumer *consumer, int timeout_ms)
 	if (!ret && timeout_ms > 0)
 		ret = fr_wait_begin(&wait, dev, timeout_ms);
 	while (!ret) {
+		/* Before the try: a set-up after it has to end the wait. */
+		fetch_events(consumer);
 		ret = dev->backend->attach(dev->fd, &consumer->attach);
 		if (!ret)
 			ret = fr_slots_map(&consumer->slots, dev, false);
@@ -133,7 +135,6 @@ int fr_consumer_attach(struct fr_consumer *consumer, int timeout_ms)
 		}
 		if (ret != -ENODATA)
 			return ret; /* fr_slots_map() has said why */
-		fetch_events(consumer);
 		ret = fr_wait_for(&wait, POLLPRI);
 	}
 	return fr_fail_by(ret, dev->path, "attach", attach_hints);

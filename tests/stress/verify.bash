@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # One producer as fast as it can, three consumers of different speed that hold
 # frames at random and prove each of them when it comes and before it goes.
-# What verify says of a consumer is in /out/verify-POLICY-CACHE-N.json.
+# What verify says of a consumer is in /out/verify-POLICY-CACHE-N.json and .log.
 
 VERIFY_FRAMES=${VERIFY_FRAMES:-10000}
 # Hold limits of 1, 2 and 3 and two slots for the producer: no one is refused.
@@ -42,7 +42,7 @@ verify_stream()
 		# shellcheck disable=SC2086
 		framering verify --json --seed "$i" --frames "$VERIFY_FRAMES" \
 			--timeout 60000 $lossless $hold \
-			>"/out/verify-$policy-$cache-$i.json" 2>/dev/null &
+			>"/out/verify-$policy-$cache-$i.json" 2>"/out/verify-$policy-$cache-$i.log" &
 		pids+=($!)
 	done
 	for i in "${pids[@]}"; do
@@ -58,7 +58,11 @@ verify_test()
 {
 	local policy=$1 cache=$2 reports key file want
 
-	verify_stream "$policy" "$cache" || { echo "verify or play failed: $?"; exit 1; }
+	verify_stream "$policy" "$cache" || {
+		echo "verify or play failed: $?"
+		cat "/out/verify-$policy-$cache-"*.log
+		exit 1
+	}
 	reports=("/out/verify-$policy-$cache-"*.json)
 	for file in "${reports[@]}"; do
 		want=$(grep -c "\"cache_mode\": \"$cache\"" "$file")

@@ -92,6 +92,8 @@ static int fake_attach(int fd, const struct fr_attach *attach)
 {
 	(void)fd;
 	(void)attach;
+	fake.event_bits |= fake.event_bits_after_attach;
+	fake.event_bits_after_attach = 0;
 	return next_result(&fake.attach_results);
 }
 

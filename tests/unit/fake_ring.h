@@ -24,6 +24,7 @@ struct fake_ring {
 	int queue_next_error;
 	int setup_result;
 	uint32_t event_bits; /* pending */
+	uint32_t event_bits_after_attach; /* become so after the next ATTACH */
 	struct fr_led_place led;
 	struct fr_window_info window;
 	/* what was asked */

@@ -239,6 +239,20 @@ static void events_fetched_while_attaching_are_reported_later(void **state)
 	fr_consumer_destroy(consumer);
 }
 
+/* Fetched before the wait, it would never end it. */
+static void a_set_up_right_after_the_try_stays_pending(void **state)
+{
+	static const int no_data[] = { -ENODATA, 0 };
+	struct fr_consumer *consumer = make_consumer();
+
+	(void)state;
+	fake.attach_results = no_data;
+	fake.event_bits_after_attach = FR_EVENT_NEW_GENERATION;
+	assert_int_equal(fr_consumer_attach(consumer, 1), -EAGAIN);
+	assert_int_equal(fake.event_bits, FR_EVENT_NEW_GENERATION);
+	fr_consumer_destroy(consumer);
+}
+
 static void set_up_anew_between_attach_and_map_is_tried_again(void **state)
 {
 	static const int stale[] = { -ESTALE, 0 };
@@ -286,6 +300,7 @@ int main(void)
 		RING_TEST(a_failed_set_up_leaves_nothing_to_dequeue),
 		RING_TEST(attach_without_time_says_that_no_producer_was_there),
 		RING_TEST(events_fetched_while_attaching_are_reported_later),
+		RING_TEST(a_set_up_right_after_the_try_stays_pending),
 		RING_TEST(set_up_anew_between_attach_and_map_is_tried_again),
 		RING_TEST(no_more_holds_names_both_remedies),
 	};
