@@ -214,12 +214,13 @@ void fr_acquire_undo(struct fr_file *ff, u32 generation,
 		     const struct fr_ring_grant *grant);
 int fr_release(struct fr_file *ff, u32 slot);
 /*
- * After a try has said -EAGAIN: sleeps in queue until another says something
- * else, which is returned; -ERESTARTSYS. waits is a counter, or NULL.
+ * Tries; while that says -EAGAIN and unless nonblock, sleeps in queue and tries
+ * again. Returns what the last try said, or -ERESTARTSYS. waits counts those
+ * who had to sleep; may be NULL.
  */
 typedef int (*fr_try_fn)(struct fr_file *ff, void *arg);
-int fr_wait(struct fr_file *ff, wait_queue_head_t *queue, u64 *waits,
-	    fr_try_fn try, void *arg);
+int fr_wait(struct fr_file *ff, bool nonblock, wait_queue_head_t *queue,
+	    u64 *waits, fr_try_fn try, void *arg);
 
 /*
  * The verbs under the lock, without waiting; also on the frame that read() or

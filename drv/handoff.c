@@ -36,11 +36,14 @@ static void fr_count_wait(struct fr_device *fdev, u64 *waits)
 	fr_status_update(fdev);
 }
 
-int fr_wait(struct fr_file *ff, wait_queue_head_t *queue, u64 *waits,
-	    fr_try_fn try, void *arg)
+int fr_wait(struct fr_file *ff, bool nonblock, wait_queue_head_t *queue,
+	    u64 *waits, fr_try_fn try, void *arg)
 {
-	int ret, woken;
+	int ret = try(ff, arg);
+	int woken;
 
+	if (ret != -EAGAIN || nonblock)
+		return ret;
 	if (waits)
 		fr_count_wait(ff->fdev, waits);
 	woken = wait_event_interruptible(*queue,
@@ -114,11 +117,8 @@ int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation)
 {
 	struct fr_dequeue_out out = { slot, generation };
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_dequeue_try(ff, &out);
 
-	if (ret != -EAGAIN || nonblock)
-		return ret;
-	return fr_wait(ff, &fdev->wait_producer,
+	return fr_wait(ff, nonblock, &fdev->wait_producer,
 		       &fdev->counters.producer_waits, fr_dequeue_try, &out);
 }
 
@@ -244,11 +244,8 @@ int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 {
 	struct fr_acquire_out out = { newest, frame, grant };
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_acquire_try(ff, &out);
 
-	if (ret != -EAGAIN || nonblock)
-		return ret;
-	return fr_wait(ff, &fdev->wait_consumers,
+	return fr_wait(ff, nonblock, &fdev->wait_consumers,
 		       &fdev->counters.consumer_waits, fr_acquire_try, &out);
 }
 

@@ -190,15 +190,10 @@ static int fr_event_try(struct fr_file *ff, void *arg)
 
 int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event)
 {
-	int ret;
-
 	if (event->flags || !fr_is_zero(event->reserved))
 		return -EINVAL;
-	ret = fr_event_try(ff, event);
-	if (ret != -EAGAIN || nonblock)
-		return ret;
-	return fr_wait(ff, &ff->fdev->wait_consumers, NULL, fr_event_try,
-		       event);
+	return fr_wait(ff, nonblock, &ff->fdev->wait_consumers, NULL,
+		       fr_event_try, event);
 }
 
 void fr_event_undo(struct fr_file *ff, const struct framering_event *event)

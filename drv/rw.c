@@ -81,11 +81,8 @@ static int fr_read_try(struct fr_file *ff, void *unused)
 static int fr_read_frame(struct fr_file *ff, bool nonblock)
 {
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_read_try(ff, NULL);
 
-	if (ret != -EAGAIN || nonblock)
-		return ret;
-	return fr_wait(ff, &fdev->wait_consumers,
+	return fr_wait(ff, nonblock, &fdev->wait_consumers,
 		       &fdev->counters.consumer_waits, fr_read_try, NULL);
 }
 
@@ -183,11 +180,8 @@ static int fr_write_try(struct fr_file *ff, void *unused)
 static int fr_write_frame(struct fr_file *ff, bool nonblock)
 {
 	struct fr_device *fdev = ff->fdev;
-	int ret = fr_write_try(ff, NULL);
 
-	if (ret != -EAGAIN || nonblock)
-		return ret;
-	return fr_wait(ff, &fdev->wait_producer,
+	return fr_wait(ff, nonblock, &fdev->wait_producer,
 		       &fdev->counters.producer_waits, fr_write_try, NULL);
 }
 
