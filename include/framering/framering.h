@@ -166,7 +166,8 @@ struct fr_counters {
  * @producer: a producer is there
  * @attached: this file is attached
  * @stale: ... to a generation that has been replaced
- * @holds_fit: slots >= 2 + all hold limits: no consumer is ever refused
+ * @holds_fit: slots >= 2 + all hold limits: no consumer is ever refused while
+ *	the producer dequeues one slot at a time
  * @discard: a WAIT ring without lossless consumers drops
  * @generation: the one described: this file's own, else the current one
  * @current_generation: the newest

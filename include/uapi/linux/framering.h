@@ -318,7 +318,8 @@ struct framering_query {
  * -EBUSY another producer is there; -EACCES opened read-only; -EINVAL a field
  * is out of range; -EPERM the file is attached as a consumer; -EDQUOT a memory
  * limit of the module (ring, user or total) would be exceeded; -ENOMEM no
- * contiguous memory; -EOPNOTSUPP no source gives that cache mode here.
+ * contiguous memory; -EOPNOTSUPP no source gives that cache mode here. After
+ * -EFAULT on the way out the generation exists; QUERY tells what it is.
  */
 struct framering_setup {
 	struct framering_format format;
@@ -406,7 +407,8 @@ struct framering_buffer {
  * @reserved: zero
  *
  * -EPERM this file is not the producer; -EAGAIN nothing free now (O_NONBLOCK);
- * -EINTR; -ENOBUFS this file has slots - 2 dequeued already.
+ * -EINTR; -ENOBUFS this file has slots - 2 dequeued already; -ESTALE a SETUP
+ * that failed for want of memory has ended the generation: set up again.
  */
 struct framering_dequeue {
 	__u32 slot;
