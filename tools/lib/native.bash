@@ -29,7 +29,7 @@ native_build()
 	local headers
 
 	headers=/lib/modules/$(uname -r)/build
-	need_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}" rsync
+	need_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
 	[ -d "$headers" ] || need_packages "linux-headers-$(uname -r)"
 	say "building programs and module in build/"
 	if ! cmake -S . -B "$NATIVE_BUILD" -G Ninja >"$BUILD/native.log" 2>&1 ||
@@ -38,7 +38,7 @@ native_build()
 		return 1
 	fi
 	mkdir -p "$NATIVE_MODULE"
-	rsync -a drv include "$NATIVE_MODULE/"
+	cp -pru drv include "$NATIVE_MODULE/"
 	make -s -C "$headers" M="$NATIVE_MODULE/drv" modules >>"$BUILD/native.log" 2>&1 ||
 		{ tail -n 20 "$BUILD/native.log" >&2; return 1; }
 }
