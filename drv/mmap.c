@@ -8,10 +8,12 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/nospec.h>
 #include <linux/pfn.h>
 #include <linux/string.h>
 #include "framering_drv.h"
 #include "mmap.h"
+#include "vma.h"
 
 /* What a mapping's offset stands for. */
 struct fr_target {
@@ -38,20 +40,6 @@ static void fr_target_decode(struct fr_target *target, u64 where)
 static u64 fr_vma_where(const struct vm_area_struct *vma)
 {
 	return (u64)vma->vm_pgoff << PAGE_SHIFT;
-}
-
-static u64 fr_vma_size(const struct vm_area_struct *vma)
-{
-	return vma->vm_end - vma->vm_start;
-}
-
-/* The one check of bounds. */
-static bool fr_vma_fits(const struct vm_area_struct *vma, u64 offset,
-			u64 limit)
-{
-	u64 size = fr_vma_size(vma);
-
-	return size <= limit && offset <= limit - size;
 }
 
 static void fr_vma_open(struct vm_area_struct *vma)
@@ -127,55 +115,25 @@ static int fr_vma_limit_write(struct vm_area_struct *vma, bool may_write)
 	return 0;
 }
 
-/*
- * Slot after slot; position counts bytes as if all lay back to back.
- *
- * x86 keeps track of the memory type of what lies outside RAM, by VMA if one
- * call maps all of it, and loses track when such a VMA is split. The entry
- * that the kernel's own mapping made is enough, so the first page goes alone.
- */
-static int fr_vma_remap(struct vm_area_struct *vma,
-			const struct fr_memory *mem, u64 position,
-			pgprot_t prot)
-{
-	unsigned long addr = vma->vm_start;
-	int ret = 0;
-
-	while (addr < vma->vm_end && !ret) {
-		u64 offset, size;
-		u64 slot = div64_u64_rem(position, mem->slot_size, &offset);
-
-		size = min_t(u64, mem->slot_size - offset, vma->vm_end - addr);
-		if (!mem->source->has_pages && addr == vma->vm_start)
-			size = PAGE_SIZE;
-		ret = remap_pfn_range(vma, addr,
-				      mem->chunk[slot].pfn + PHYS_PFN(offset),
-				      size, prot);
-		addr += size;
-		position += size;
-	}
-	return ret;
-}
-
-/*
- * A private copy has to be mapped by one call, which moreover puts the page
- * frame number in place of the offset for architectures that can't tell mapped
- * frames from copied pages by the page table; all that have page-less private
- * copies can. So there, it becomes one afterwards.
- */
-static int fr_vma_remap_copies(struct vm_area_struct *vma,
+/* Slot after slot; position counts bytes as if all lay back to back. */
+static int fr_vma_insert_slots(struct vm_area_struct *vma,
 			       const struct fr_memory *mem, u64 position,
 			       pgprot_t prot)
 {
-	int ret;
+	u64 done = 0;
+	int ret = 0;
 
-	/* fork() can't copy a mapping that is partly page frames: ENOMEM. */
-	vm_flags_set(vma, VM_DONTCOPY);
-	if (mem->source->has_pages)
-		return fr_vma_remap(vma, mem, position, prot);
-	vm_flags_clear(vma, VM_MAYWRITE);
-	ret = fr_vma_remap(vma, mem, position, prot);
-	vm_flags_set(vma, VM_MAYWRITE);
+	while (done < fr_vma_size(vma) && !ret) {
+		u64 offset, size;
+		u64 slot = div64_u64_rem(position, mem->slot_size, &offset);
+
+		size = min(mem->slot_size - offset, fr_vma_size(vma) - done);
+		ret = fr_vma_insert(vma, done,
+				    mem->chunk[slot].pfn + PHYS_PFN(offset),
+				    size, prot, mem->source->has_pages);
+		done += size;
+		position += size;
+	}
 	return ret;
 }
 
@@ -186,17 +144,17 @@ static int fr_vma_map(struct vm_area_struct *vma, struct fr_memory *mem,
 	pgprot_t prot = fr_memory_pgprot(mem, vma->vm_page_prot);
 	int ret;
 
-	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
+	fr_vma_prepare(vma);
 	/*
 	 * Copied pages are ordinary memory and inherit vm_page_prot, so there
-	 * it must stay cached. Elsewhere mprotect() starts from it.
+	 * it must stay cached. Elsewhere mprotect() starts from it. fork()
+	 * can't copy a mapping that is partly page frames: ENOMEM.
 	 */
-	if (fr_vma_copies(vma)) {
-		ret = fr_vma_remap_copies(vma, mem, position, prot);
-	} else {
+	if (fr_vma_copies(vma))
+		vm_flags_set(vma, VM_DONTCOPY);
+	else
 		vma->vm_page_prot = prot;
-		ret = fr_vma_remap(vma, mem, position, prot);
-	}
+	ret = fr_vma_insert_slots(vma, mem, position, prot);
 	if (ret)
 		return ret;
 	fr_memory_get(mem);
@@ -212,6 +170,7 @@ int fr_mmap_slot(struct vm_area_struct *vma, struct fr_memory *mem,
 
 	if (slot >= mem->slots || !fr_vma_fits(vma, offset, mem->slot_size))
 		return -EINVAL;
+	slot = array_index_nospec(slot, mem->slots);
 	/* Elsewhere a copied page would get the frame's attribute. */
 	if (fr_vma_copies(vma) && !IS_ENABLED(CONFIG_X86) &&
 	    mem->cache != FRAMERING_CACHE_CACHED)
@@ -285,10 +244,9 @@ static int fr_mmap_status(struct fr_device *fdev, struct vm_area_struct *vma,
 	if (vma->vm_flags & VM_WRITE)
 		return -EACCES;
 	vm_flags_clear(vma, VM_MAYWRITE);
-	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
-	return remap_pfn_range(vma, vma->vm_start,
-			       PHYS_PFN(virt_to_phys(fdev->status)),
-			       PAGE_SIZE, vma->vm_page_prot);
+	fr_vma_prepare(vma);
+	return fr_vma_insert(vma, 0, PHYS_PFN(virt_to_phys(fdev->status)),
+			     fr_vma_size(vma), vma->vm_page_prot, true);
 }
 
 static bool fr_mmap_gone(struct fr_device *fdev)

@@ -18,6 +18,7 @@
 #include <linux/string.h>
 #include "framering_drv.h"
 #include "regs.h"
+#include "vma.h"
 
 static char *regs[FR_REGS_DECLARED];
 static unsigned int regs_count;
@@ -316,29 +317,26 @@ static int fr_window_limit_write(const struct fr_window *window,
 int fr_regs_mmap(struct file *file, struct vm_area_struct *vma,
 		 unsigned int index, u64 offset)
 {
-	unsigned long size = vma->vm_end - vma->vm_start;
 	const struct fr_window *window = fr_window_at(index);
+	phys_addr_t phys;
 	int ret;
 
 	if (!window)
 		return -EINVAL;
 	if (!(window->flags & FRAMERING_WINDOW_MMAP))
 		return -EPERM;
-	if (!PAGE_ALIGNED(offset) || offset >= fr_window_map_size(window) ||
-	    size > fr_window_map_size(window) - offset)
+	if (!fr_vma_fits(vma, offset, fr_window_map_size(window)))
 		return -EINVAL;
 	ret = fr_window_limit_write(window, vma);
 	if (!ret)
 		ret = security_locked_down(LOCKDOWN_DEV_MEM);
 	if (ret)
 		return ret;
-	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
-	if (window->ram)
-		return remap_pfn_range(vma, vma->vm_start,
-				       PHYS_PFN(virt_to_phys(window->ram)),
-				       size, vma->vm_page_prot);
-	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
-	return io_remap_pfn_range(vma, vma->vm_start,
-				  PHYS_PFN(window->phys) + PHYS_PFN(offset),
-				  size, vma->vm_page_prot);
+	fr_vma_prepare(vma);
+	if (!window->ram)
+		vma->vm_page_prot =
+			pgprot_decrypted(pgprot_noncached(vma->vm_page_prot));
+	phys = window->ram ? virt_to_phys(window->ram) : window->phys;
+	return fr_vma_insert(vma, 0, PHYS_PFN(phys) + PHYS_PFN(offset),
+			     fr_vma_size(vma), vma->vm_page_prot, window->ram);
 }
