@@ -42,25 +42,30 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
 	return false;
 }
 
+/*
+ * Never added to the device hierarchy: the DMA API does not need that, and
+ * taking it out again would take locks of sysfs, under which page faults are
+ * served, while munmap() of the last mapping holds the lock that those need.
+ */
 static int fr_dma_begin(struct fr_memory *mem)
 {
-	const struct platform_device_info info = {
-		.parent = mem->parent,
-		.name = "framering-memory",
-		.id = PLATFORM_DEVID_AUTO,
-		/* Below 4 GiB, where most devices can read it. */
-		.dma_mask = DMA_BIT_MASK(32),
-	};
 	struct platform_device *pdev;
 
 	/* There the pages are shared with the host; user mappings are not. */
 	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
 		return -EOPNOTSUPP;
-	pdev = platform_device_register_full(&info);
-	if (IS_ERR(pdev))
-		return PTR_ERR(pdev);
+	pdev = platform_device_alloc("framering-memory", PLATFORM_DEVID_NONE);
+	if (!pdev)
+		return -ENOMEM;
+	pdev->dev.parent = mem->parent;
+	/* Below 4 GiB, where most devices can read it. */
+	if (dev_set_name(&pdev->dev, "%s-memory", dev_name(mem->parent)) ||
+	    dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32))) {
+		platform_device_put(pdev);
+		return -ENOMEM;
+	}
 	if (!fr_dma_gives(&pdev->dev, mem->cache)) {
-		platform_device_unregister(pdev);
+		platform_device_put(pdev);
 		return -EOPNOTSUPP;
 	}
 	mem->source_data = pdev;
@@ -69,7 +74,7 @@ static int fr_dma_begin(struct fr_memory *mem)
 
 static void fr_dma_end(struct fr_memory *mem)
 {
-	platform_device_unregister(mem->source_data);
+	platform_device_put(mem->source_data);
 }
 
 static int fr_dma_alloc_cached(struct fr_memory *mem, struct fr_chunk *chunk)
