@@ -98,6 +98,9 @@ static long fr_contig_walk(struct fr_contig_search *search, struct zone *zone,
 		search->tries--;
 		pfn += pageblock_nr_pages;
 	}
+	/* The next search shall not meet the same obstacles. */
+	if (!search->tries)
+		fr_contig_next = pfn;
 	return -ENOMEM;
 }
 
@@ -160,12 +163,16 @@ static long fr_contig_find(unsigned long pages)
 	};
 	long pfn;
 
-	guard(mutex)(&fr_contig_mutex);
+	if (mutex_lock_killable(&fr_contig_mutex))
+		return -EINTR;
 	pfn = fr_contig_walk_all(&search);
-	if (pfn != -ENOMEM)
-		return pfn;
-	search.picky = false;
-	return fr_contig_walk_all(&search);
+	if (pfn == -ENOMEM) {
+		search.picky = false;
+		search.tries = FR_CONTIG_TRIES;
+		pfn = fr_contig_walk_all(&search);
+	}
+	mutex_unlock(&fr_contig_mutex);
+	return pfn;
 }
 
 static int fr_contig_begin(struct fr_memory *mem)
@@ -176,6 +183,17 @@ static int fr_contig_begin(struct fr_memory *mem)
 	if (PFN_DOWN(mem->slots * mem->slot_size) > si_mem_available())
 		return -ENOMEM;
 	return 0;
+}
+
+/* Pages of another attribute than the kernel expects are not for others. */
+static void fr_contig_give_back(unsigned long pfn, unsigned long pages,
+				bool cached_again)
+{
+	if (cached_again)
+		free_contig_range(pfn, pages);
+	else
+		pr_err("%lu pages at %#llx lost: they can't be made cached again\n",
+		       pages, (u64)PFN_PHYS(pfn));
 }
 
 static int fr_contig_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
@@ -191,11 +209,7 @@ static int fr_contig_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
 	ret = fr_attr_apply(chunk->vaddr, mem->slot_size, mem->cache);
 	if (!ret)
 		return 0;
-	if (ret == -EUCLEAN)
-		pr_err("%lu pages at %#llx lost: they can't be made cached again\n",
-		       pages, (u64)PFN_PHYS(pfn));
-	else
-		free_contig_range(pfn, pages);
+	fr_contig_give_back(pfn, pages, ret != -EUCLEAN);
 	return -ENOMEM;
 }
 
@@ -203,11 +217,9 @@ static void fr_contig_free(struct fr_memory *mem, struct fr_chunk *chunk)
 {
 	unsigned long pages = PFN_DOWN(mem->slot_size);
 
-	if (fr_attr_restore(chunk->vaddr, mem->slot_size, mem->cache))
-		pr_err("%lu pages at %#llx lost: they can't be made cached again\n",
-		       pages, (u64)PFN_PHYS(chunk->pfn));
-	else
-		free_contig_range(chunk->pfn, pages);
+	fr_contig_give_back(chunk->pfn, pages,
+			    !fr_attr_restore(chunk->vaddr, mem->slot_size,
+					     mem->cache));
 }
 
 const struct fr_memory_source fr_memory_contig = {
