@@ -21,17 +21,20 @@ struct fr_dmabuf {
 	struct fr_memory *mem;		/* a reference */
 	unsigned int slot;
 	bool writable;
-	struct mutex maps_mutex;	/* a leaf; guards maps */
-	struct list_head maps;
 };
 
 /* One importer's mapping, from map_dma_buf to unmap_dma_buf. */
 struct fr_dmabuf_map {
-	struct list_head node;
+	struct list_head node;		/* in the slot's fr_chunk.maps */
 	struct device *dev;
 	struct sg_table sgt;
 	enum dma_data_direction dir;	/* as mapped, not as asked for */
 };
+
+static struct fr_chunk *fr_dmabuf_chunk(const struct fr_dmabuf *buf)
+{
+	return &buf->mem->chunk[buf->slot];
+}
 
 static bool fr_dmabuf_has_pages(const struct fr_dmabuf *buf)
 {
@@ -47,7 +50,7 @@ static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
 {
 	size_t step = rounddown((size_t)dma_get_max_seg_size(dev), PAGE_SIZE);
 	size_t left = buf->mem->slot_size;
-	unsigned long pfn = buf->mem->chunk[buf->slot].pfn;
+	unsigned long pfn = fr_dmabuf_chunk(buf)->pfn;
 	struct scatterlist *sg;
 	unsigned int i;
 	int ret;
@@ -84,7 +87,7 @@ static int fr_dmabuf_map_resource(const struct fr_dmabuf *buf,
 				  struct device *dev, struct sg_table *sgt,
 				  enum dma_data_direction dir)
 {
-	phys_addr_t phys = PFN_PHYS(buf->mem->chunk[buf->slot].pfn);
+	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
 	struct scatterlist *sg;
 	unsigned int i;
 
@@ -166,8 +169,8 @@ static struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
 	if (ret)
 		goto free_table;
 	map->dev = attachment->dev;
-	scoped_guard(mutex, &buf->maps_mutex)
-		list_add(&map->node, &buf->maps);
+	scoped_guard(mutex, &buf->mem->dmabuf_mutex)
+		list_add(&map->node, &fr_dmabuf_chunk(buf)->maps);
 	return &map->sgt;
 
 free_table:
@@ -184,13 +187,17 @@ static void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,
 						 sgt);
 	struct fr_dmabuf *buf = attachment->dmabuf->priv;
 
-	scoped_guard(mutex, &buf->maps_mutex)
+	scoped_guard(mutex, &buf->mem->dmabuf_mutex)
 		list_del(&map->node);
 	fr_dmabuf_unmap_table(buf, map->dev, sgt, map->dir);
 	sg_free_table(sgt);
 	kfree(map);
 }
 
+/*
+ * For all who have imported the slot, by whichever of its dma-bufs: the caches
+ * are the processor's and the memory is one.
+ */
 static int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
 				      enum dma_data_direction dir)
 {
@@ -199,8 +206,8 @@ static int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
 
 	if (!fr_dmabuf_has_pages(buf))
 		return 0;
-	guard(mutex)(&buf->maps_mutex);
-	list_for_each_entry(map, &buf->maps, node)
+	guard(mutex)(&buf->mem->dmabuf_mutex);
+	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
 		dma_sync_sgtable_for_cpu(map->dev, &map->sgt, map->dir);
 	return 0;
 }
@@ -213,8 +220,8 @@ static int fr_dmabuf_end_cpu_access(struct dma_buf *dmabuf,
 
 	if (!fr_dmabuf_has_pages(buf))
 		return 0;
-	guard(mutex)(&buf->maps_mutex);
-	list_for_each_entry(map, &buf->maps, node)
+	guard(mutex)(&buf->mem->dmabuf_mutex);
+	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
 		dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
 	return 0;
 }
@@ -234,7 +241,7 @@ static int fr_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
 {
 	struct fr_dmabuf *buf = dmabuf->priv;
 
-	iosys_map_set_vaddr(map, buf->mem->chunk[buf->slot].vaddr);
+	iosys_map_set_vaddr(map, fr_dmabuf_chunk(buf)->vaddr);
 	return 0;
 }
 
@@ -249,9 +256,11 @@ static struct dma_resv *fr_dmabuf_resv_get(struct fr_memory *mem,
 {
 	struct fr_chunk *chunk = &mem->chunk[slot];
 
-	guard(mutex)(&mem->resv_mutex);
-	if (!chunk->dmabufs++)
+	guard(mutex)(&mem->dmabuf_mutex);
+	if (!chunk->dmabufs++) {
 		dma_resv_init(&chunk->resv);
+		INIT_LIST_HEAD(&chunk->maps);
+	}
 	return &chunk->resv;
 }
 
@@ -259,7 +268,7 @@ static void fr_dmabuf_resv_put(struct fr_memory *mem, unsigned int slot)
 {
 	struct fr_chunk *chunk = &mem->chunk[slot];
 
-	guard(mutex)(&mem->resv_mutex);
+	guard(mutex)(&mem->dmabuf_mutex);
 	if (!--chunk->dmabufs)
 		dma_resv_fini(&chunk->resv);
 }
@@ -301,8 +310,6 @@ static struct dma_buf *fr_dmabuf_create(struct fr_memory *mem,
 	buf->mem = mem;
 	buf->slot = slot;
 	buf->writable = writable;
-	mutex_init(&buf->maps_mutex);
-	INIT_LIST_HEAD(&buf->maps);
 	info.exp_name = KBUILD_MODNAME;
 	info.ops = &fr_dmabuf_ops;
 	info.size = mem->slot_size;

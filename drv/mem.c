@@ -228,7 +228,7 @@ static struct fr_memory *fr_memory_alloc(struct device *parent,
 	mem->slots = req->slots;
 	mem->slot_size = req->slot_size;
 	mem->owner = current_uid();
-	mutex_init(&mem->resv_mutex);
+	mutex_init(&mem->dmabuf_mutex);
 	return mem;
 }
 

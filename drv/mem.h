@@ -26,9 +26,10 @@ struct fr_chunk {
 	unsigned long pfn;	/* first page frame; the rest follow */
 	void *vaddr;		/* the kernel's mapping, in the ring's mode */
 	dma_addr_t dma;		/* source's own use */
-	/* Of the slot's dma-bufs (dmabuf.c), under resv_mutex. */
+	/* Of the slot's dma-bufs (dmabuf.c), under dmabuf_mutex. */
 	unsigned int dmabufs;
-	struct dma_resv resv;	/* exists while dmabufs > 0 */
+	struct dma_resv resv;	/* this and maps exist while dmabufs > 0 */
+	struct list_head maps;	/* importers' */
 };
 
 struct fr_memory_request {
@@ -68,7 +69,7 @@ struct fr_memory {
 	size_t slot_size;
 	kuid_t owner;		/* whom the limits charge */
 	u64 charged;		/* bytes */
-	struct mutex resv_mutex;
+	struct mutex dmabuf_mutex;	/* a leaf */
 	struct fr_chunk chunk[FRAMERING_MAX_SLOTS];
 };
 
