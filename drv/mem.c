@@ -163,22 +163,22 @@ static int fr_memory_fill(struct fr_memory *mem,
 	int ret;
 
 	mem->source = source;
-	ret = fr_memory_charge(mem);
-	if (ret)
-		return ret;
 	ret = source->begin ? source->begin(mem) : 0;
 	if (ret)
-		goto uncharge;
-	ret = fr_memory_alloc_chunks(mem);
+		return ret;
+	ret = fr_memory_charge(mem);
 	if (ret)
 		goto end_source;
+	ret = fr_memory_alloc_chunks(mem);
+	if (ret)
+		goto uncharge;
 	return 0;
 
+uncharge:
+	fr_memory_charge_end(mem);
 end_source:
 	if (source->end)
 		source->end(mem);
-uncharge:
-	fr_memory_charge_end(mem);
 	return ret;
 }
 
@@ -203,7 +203,9 @@ static int fr_memory_pick(struct fr_memory *mem, enum framering_memory wanted)
 		/* Too little memory beats "cannot" as a reason. */
 		if (tried != -EOPNOTSUPP)
 			ret = tried;
-		if (tried != -EOPNOTSUPP && tried != -ENOMEM)
+		/* A limit that one source hits another may not need. */
+		if (tried != -EOPNOTSUPP && tried != -ENOMEM &&
+		    tried != -EDQUOT)
 			break;
 	}
 	return ret;
