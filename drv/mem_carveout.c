@@ -4,6 +4,7 @@
  * named by the parameter carveout=. A ring's slots lie back to back in one
  * piece of one region. The kernel has no struct page for it.
  */
+#include <linux/cc_platform.h>
 #include <linux/genalloc.h>
 #include <linux/io.h>
 #include <linux/ioport.h>
@@ -47,6 +48,19 @@ static int fr_carveout_check(const struct fr_region *region)
 		pr_err("carveout %s: beyond what the processor can address\n",
 		       region->name);
 		return -EINVAL;
+	}
+	/* Where unsigned long is shorter than a physical address. */
+	if (region->start + region->size - 1 > ULONG_MAX ||
+	    region->size > SIZE_MAX) {
+		pr_err("carveout %s: beyond what this 32-bit kernel can manage\n",
+		       region->name);
+		return -EINVAL;
+	}
+	/* The kernel's mapping would be decrypted, and users' would not. */
+	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT)) {
+		pr_err("carveout %s: not on a machine that encrypts its memory\n",
+		       region->name);
+		return -EOPNOTSUPP;
 	}
 	if (region_intersects(region->start, region->size,
 			      IORESOURCE_SYSTEM_RAM,
