@@ -83,6 +83,8 @@ struct fr_file {
 	bool lossless;			/* fdev->lock */
 	u32 events;			/* fdev->lock; FRAMERING_EVENT_* pending */
 	u64 dequeued;			/* fdev->lock; bit per slot (producer) */
+	u64 tickets;			/* fdev->lock; ever given to this file */
+	u64 ticket[FRAMERING_MAX_SLOTS]; /* fdev->lock; the slot's last */
 	pid_t tgid;			/* who attached, for "stopped" reports */
 	/*
 	 * The frame that read() or write() is in, if any: given by the holder of
@@ -201,17 +203,27 @@ void fr_file_events(struct fr_device *fdev, u32 events);
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake);
 
 /*
+ * A slot that DEQUEUE or ACQUIRE has given, and what undoing that takes. The
+ * ticket tells it from the same slot taken again by another thread meanwhile.
+ */
+struct fr_taken {
+	u32 slot;
+	u32 generation;
+	u64 ticket;
+	struct fr_ring_grant grant;	/* ACQUIRE's */
+};
+
+/*
  * handoff.c: the four verbs on a file. Blocking when nonblock is false.
  * The _undo functions serve a failed copy to user space.
  */
-int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation);
-void fr_dequeue_undo(struct fr_file *ff, u32 generation, u32 slot);
+int fr_dequeue(struct fr_file *ff, bool nonblock, struct fr_taken *taken);
+void fr_dequeue_undo(struct fr_file *ff, const struct fr_taken *taken);
 int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	     u64 *sequence);
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
-	       struct framering_frame *frame, struct fr_ring_grant *grant);
-void fr_acquire_undo(struct fr_file *ff, u32 generation,
-		     const struct fr_ring_grant *grant);
+	       struct framering_frame *frame, struct fr_taken *taken);
+void fr_acquire_undo(struct fr_file *ff, const struct fr_taken *taken);
 int fr_release(struct fr_file *ff, u32 slot);
 /*
  * Tries; while that says -EAGAIN and unless nonblock, sleeps in queue and tries
@@ -226,12 +238,11 @@ int fr_wait(struct fr_file *ff, bool nonblock, wait_queue_head_t *queue,
  * The verbs under the lock, without waiting; also on the frame that read() or
  * write() is in. *mem is memory to put after unlocking, or NULL.
  */
-int fr_dequeue_locked(struct fr_file *ff, u32 *slot, u32 *generation);
+int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken);
 int fr_queue_locked(struct fr_file *ff, u32 slot,
 		    const struct framering_meta *meta, u64 *sequence);
 int fr_acquire_locked(struct fr_file *ff, bool newest,
-		      struct framering_frame *frame,
-		      struct fr_ring_grant *grant);
+		      struct framering_frame *frame, struct fr_taken *taken);
 int fr_release_locked(struct fr_file *ff, u32 slot, struct fr_memory **mem);
 void fr_wake(struct fr_device *fdev, unsigned int wake); /* under lock */
 

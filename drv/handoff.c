@@ -78,7 +78,22 @@ static void fr_count_drops(struct fr_generation *gen, u64 drops)
 	trace_framering_drop(gen->fdev->index, gen->number, drops);
 }
 
-int fr_dequeue_locked(struct fr_file *ff, u32 *slot, u32 *generation)
+static void fr_give(struct fr_file *ff, u32 slot, struct fr_taken *taken)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	ff->ticket[slot] = ++ff->tickets;
+	taken->slot = slot;
+	taken->generation = ff->gen->number;
+	taken->ticket = ff->tickets;
+}
+
+static bool fr_is_given(const struct fr_file *ff, const struct fr_taken *taken)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	return ff->ticket[taken->slot] == taken->ticket;
+}
+
+int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken)
 {
 	struct fr_generation *gen = ff->gen;
 	unsigned int wake = 0;
@@ -92,47 +107,39 @@ int fr_dequeue_locked(struct fr_file *ff, u32 *slot, u32 *generation)
 	if (ret < 0)
 		return ret;
 	ff->dequeued |= BIT_ULL(ret);
-	*slot = ret;
-	*generation = gen->number;
+	fr_give(ff, ret, taken);
 	fr_count_drops(gen, gen->ring.dropped - dropped);
 	fr_handed_off(ff->fdev, wake);
 	trace_framering_dequeue(ff->fdev->index, gen->number, ret, 0);
 	return 0;
 }
 
-struct fr_dequeue_out {
-	u32 *slot;
-	u32 *generation;
-};
-
 static int fr_dequeue_try(struct fr_file *ff, void *arg)
 {
-	const struct fr_dequeue_out *out = arg;
-
 	guard(fr_device)(ff->fdev);
-	return fr_dequeue_locked(ff, out->slot, out->generation);
+	return fr_dequeue_locked(ff, arg);
 }
 
-int fr_dequeue(struct fr_file *ff, bool nonblock, u32 *slot, u32 *generation)
+int fr_dequeue(struct fr_file *ff, bool nonblock, struct fr_taken *taken)
 {
-	struct fr_dequeue_out out = { slot, generation };
 	struct fr_device *fdev = ff->fdev;
 
 	return fr_wait(ff, nonblock, &fdev->wait_producer,
-		       &fdev->counters.producer_waits, fr_dequeue_try, &out);
+		       &fdev->counters.producer_waits, fr_dequeue_try, taken);
 }
 
-void fr_dequeue_undo(struct fr_file *ff, u32 generation, u32 slot)
+void fr_dequeue_undo(struct fr_file *ff, const struct fr_taken *taken)
 {
+	u64 bit = BIT_ULL(taken->slot);
 	unsigned int wake = 0;
 
 	guard(fr_device)(ff->fdev);
 	/* Unless another thread has set up or queued meanwhile. */
-	if (ff->role != FR_ROLE_PRODUCER || ff->gen->number != generation ||
-	    !(ff->dequeued & BIT_ULL(slot)))
+	if (ff->role != FR_ROLE_PRODUCER || !(ff->dequeued & bit) ||
+	    !fr_is_given(ff, taken))
 		return;
-	fr_ring_cancel(&ff->gen->ring, slot, &wake);
-	ff->dequeued &= ~BIT_ULL(slot);
+	fr_ring_cancel(&ff->gen->ring, taken->slot, &wake);
+	ff->dequeued &= ~bit;
 	fr_handed_off(ff->fdev, wake);
 }
 
@@ -202,9 +209,9 @@ static void fr_frame_fill(struct framering_frame *frame,
 }
 
 int fr_acquire_locked(struct fr_file *ff, bool newest,
-		      struct framering_frame *frame,
-		      struct fr_ring_grant *grant)
+		      struct framering_frame *frame, struct fr_taken *taken)
 {
+	struct fr_ring_grant *grant = &taken->grant;
 	struct fr_device *fdev = ff->fdev;
 	struct fr_generation *gen = ff->gen;
 	unsigned int wake = 0;
@@ -217,6 +224,7 @@ int fr_acquire_locked(struct fr_file *ff, bool newest,
 		return -ESTALE;
 	if (ret < 0)
 		return ret;
+	fr_give(ff, grant->slot, taken);
 	fr_frame_fill(frame, gen, grant);
 	fdev->counters.acquired++;
 	fr_handed_off(fdev, wake);
@@ -228,7 +236,7 @@ int fr_acquire_locked(struct fr_file *ff, bool newest,
 struct fr_acquire_out {
 	bool newest;
 	struct framering_frame *frame;
-	struct fr_ring_grant *grant;
+	struct fr_taken *taken;
 };
 
 static int fr_acquire_try(struct fr_file *ff, void *arg)
@@ -236,32 +244,30 @@ static int fr_acquire_try(struct fr_file *ff, void *arg)
 	const struct fr_acquire_out *out = arg;
 
 	guard(fr_device)(ff->fdev);
-	return fr_acquire_locked(ff, out->newest, out->frame, out->grant);
+	return fr_acquire_locked(ff, out->newest, out->frame, out->taken);
 }
 
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
-	       struct framering_frame *frame, struct fr_ring_grant *grant)
+	       struct framering_frame *frame, struct fr_taken *taken)
 {
-	struct fr_acquire_out out = { newest, frame, grant };
+	struct fr_acquire_out out = { newest, frame, taken };
 	struct fr_device *fdev = ff->fdev;
 
 	return fr_wait(ff, nonblock, &fdev->wait_consumers,
 		       &fdev->counters.consumer_waits, fr_acquire_try, &out);
 }
 
-void fr_acquire_undo(struct fr_file *ff, u32 generation,
-		     const struct fr_ring_grant *grant)
+void fr_acquire_undo(struct fr_file *ff, const struct fr_taken *taken)
 {
 	struct fr_memory *mem = NULL;
 	unsigned int wake = 0;
 
 	scoped_guard(fr_device, ff->fdev) {
 		/* Unless another thread has attached or released meanwhile. */
-		if (ff->role != FR_ROLE_CONSUMER ||
-		    ff->gen->number != generation ||
-		    ff->gen->ring.slot[grant->slot].sequence != grant->sequence)
+		if (ff->role != FR_ROLE_CONSUMER || !fr_is_given(ff, taken) ||
+		    !fr_ring_unacquire(&ff->gen->ring, ff->consumer,
+				       &taken->grant, &wake))
 			return;
-		fr_ring_unacquire(&ff->gen->ring, ff->consumer, grant, &wake);
 		mem = fr_generation_settle(ff->gen);
 		ff->fdev->counters.acquired--;
 		fr_handed_off(ff->fdev, wake);

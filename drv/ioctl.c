@@ -17,8 +17,7 @@ struct fr_call {
 	struct fr_file *ff;
 	bool nonblock;
 	/* For undo and commit: what was dequeued, acquired, exported. */
-	u32 generation;
-	struct fr_ring_grant grant;
+	struct fr_taken taken;
 	struct file *export;
 	union {
 		struct framering_query query;
@@ -60,18 +59,21 @@ static int fr_ioctl_buffer(struct fr_call *call)
 static int fr_ioctl_dequeue(struct fr_call *call)
 {
 	struct framering_dequeue *arg = &call->arg.dequeue;
+	int ret;
 
 	if (arg->flags || arg->pad || !fr_is_zero(arg->reserved))
 		return -EINVAL;
-	return fr_dequeue(call->ff, call->nonblock, &arg->slot,
-			  &arg->generation);
+	ret = fr_dequeue(call->ff, call->nonblock, &call->taken);
+	if (ret)
+		return ret;
+	arg->slot = call->taken.slot;
+	arg->generation = call->taken.generation;
+	return 0;
 }
 
 static void fr_undo_dequeue(struct fr_call *call)
 {
-	const struct framering_dequeue *arg = &call->arg.dequeue;
-
-	fr_dequeue_undo(call->ff, arg->generation, arg->slot);
+	fr_dequeue_undo(call->ff, &call->taken);
 }
 
 /* Second halves never restart: the first one must not happen twice. */
@@ -93,11 +95,12 @@ static int fr_ioctl_queue(struct fr_call *call)
 		return ret;
 	arg->next_slot = FRAMERING_SLOT_NONE;
 	arg->next_error = 0;
-	if (arg->flags & FRAMERING_QUEUE_NEXT)
-		arg->next_error = fr_next_error(fr_dequeue(call->ff,
-							   call->nonblock,
-							   &arg->next_slot,
-							   &call->generation));
+	if (!(arg->flags & FRAMERING_QUEUE_NEXT))
+		return 0;
+	ret = fr_dequeue(call->ff, call->nonblock, &call->taken);
+	arg->next_error = fr_next_error(ret);
+	if (!ret)
+		arg->next_slot = call->taken.slot;
 	return 0;
 }
 
@@ -106,7 +109,7 @@ static void fr_undo_queue(struct fr_call *call)
 	const struct framering_queue *arg = &call->arg.queue;
 
 	if (arg->next_slot != FRAMERING_SLOT_NONE)
-		fr_dequeue_undo(call->ff, call->generation, arg->next_slot);
+		fr_dequeue_undo(call->ff, &call->taken);
 }
 
 static int fr_ioctl_acquire(struct fr_call *call)
@@ -117,13 +120,12 @@ static int fr_ioctl_acquire(struct fr_call *call)
 	    !fr_is_zero(arg->reserved))
 		return -EINVAL;
 	return fr_acquire(call->ff, call->nonblock, arg->flags, &arg->frame,
-			  &call->grant);
+			  &call->taken);
 }
 
 static void fr_undo_acquire(struct fr_call *call)
 {
-	fr_acquire_undo(call->ff, call->arg.acquire.frame.generation,
-			&call->grant);
+	fr_acquire_undo(call->ff, &call->taken);
 }
 
 static int fr_ioctl_release(struct fr_call *call)
@@ -149,7 +151,7 @@ static int fr_ioctl_release(struct fr_call *call)
 			fr_next_error(fr_acquire(call->ff, call->nonblock,
 						 flags &
 						 FRAMERING_ACQUIRE_NEWEST,
-						 &arg->next, &call->grant));
+						 &arg->next, &call->taken));
 	return 0;
 }
 
@@ -158,7 +160,7 @@ static void fr_undo_release(struct fr_call *call)
 	const struct framering_frame *next = &call->arg.release.next;
 
 	if (next->slot != FRAMERING_SLOT_NONE)
-		fr_acquire_undo(call->ff, next->generation, &call->grant);
+		fr_acquire_undo(call->ff, &call->taken);
 }
 
 static int fr_ioctl_export(struct fr_call *call)

@@ -355,13 +355,13 @@ int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
 	return slot;
 }
 
-void fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
+bool fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
 		       const struct fr_ring_grant *grant, unsigned int *wake)
 {
 	struct fr_ring_consumer *c;
 
 	if (fr_ring_release(ring, consumer, grant->slot, wake))
-		return;
+		return false;
 	c = &ring->consumer[consumer];
 	if (c->cursor == grant->sequence + 1) {
 		c->cursor = grant->old_cursor;
@@ -371,6 +371,7 @@ void fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
 		/* A later frame is out: going back would repeat that one. */
 		c->missed++;
 	}
+	return true;
 }
 
 int fr_ring_release(struct fr_ring *ring, unsigned int consumer,

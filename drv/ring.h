@@ -114,7 +114,8 @@ void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake);
  * this consumer, which is looked at first, or of the ring), or -EINVAL (not
  * attached). unacquire undoes exactly that acquire; when a later frame has
  * been acquired since, the frame counts as missed instead, since going back
- * would hand out the later one twice. release: -EINVAL if not held by this
+ * would hand out the later one twice; false if it was not held any more.
+ * release: -EINVAL if not held by this
  * consumer.
  */
 int fr_ring_attach(struct fr_ring *ring, unsigned int limit, bool lossless,
@@ -123,7 +124,7 @@ void fr_ring_detach(struct fr_ring *ring, unsigned int consumer,
 		    unsigned int *wake);
 int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
 		    struct fr_ring_grant *grant, unsigned int *wake);
-void fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
+bool fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
 		       const struct fr_ring_grant *grant, unsigned int *wake);
 int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
 		    unsigned int slot, unsigned int *wake);

@@ -66,14 +66,14 @@ static int fr_span_check(const struct fr_file *ff, const struct fr_span *span)
 static int fr_read_try(struct fr_file *ff, void *unused)
 {
 	struct framering_frame frame;
-	struct fr_ring_grant grant;
+	struct fr_taken taken;
 	int ret;
 
 	guard(fr_device)(ff->fdev);
-	ret = fr_acquire_locked(ff, false, &frame, &grant);
+	ret = fr_acquire_locked(ff, false, &frame, &taken);
 	if (ret)
 		return ret;
-	ff->rw_slot = grant.slot;
+	ff->rw_slot = taken.slot;
 	ff->rw_pos = 0;
 	return 0;
 }
@@ -165,14 +165,14 @@ ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
 
 static int fr_write_try(struct fr_file *ff, void *unused)
 {
-	u32 slot, generation;
+	struct fr_taken taken;
 	int ret;
 
 	guard(fr_device)(ff->fdev);
-	ret = fr_dequeue_locked(ff, &slot, &generation);
+	ret = fr_dequeue_locked(ff, &taken);
 	if (ret)
 		return ret;
-	ff->rw_slot = slot;
+	ff->rw_slot = taken.slot;
 	ff->rw_pos = 0;
 	return 0;
 }
