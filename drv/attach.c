@@ -77,7 +77,7 @@ static int fr_attach_locked(struct fr_file *ff, struct framering_attach *attach,
 	ff->role = FR_ROLE_CONSUMER;
 	ff->consumer = consumer;
 	ff->lossless = attach->flags & FRAMERING_ATTACH_LOSSLESS;
-	ff->tgid = task_tgid_nr(current);
+	fr_file_note_user(ff);
 	ff->rw_slot = FRAMERING_SLOT_NONE;
 	fr_attach_describe(ff, attach);
 	fr_status_update(fdev);

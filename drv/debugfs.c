@@ -25,14 +25,12 @@ static const char * const fr_state_names[] = {
 static struct fr_memory *fr_debugfs_memory_get(struct fr_device *fdev)
 {
 	struct fr_memory *mem = NULL;
-	unsigned long flags;
 
-	spin_lock_irqsave(&fdev->lock, flags);
+	guard(fr_device)(fdev);
 	if (fdev->current_gen && fdev->current_gen->mem) {
 		mem = fdev->current_gen->mem;
 		fr_memory_get(mem);
 	}
-	spin_unlock_irqrestore(&fdev->lock, flags);
 	return mem;
 }
 
@@ -52,13 +50,11 @@ static void fr_debugfs_show_slot(struct seq_file *seq, unsigned int i,
 static int fr_debugfs_slots_show(struct seq_file *seq, void *unused)
 {
 	struct fr_device *fdev = seq->private;
-	unsigned long flags;
 	unsigned int i;
 
-	spin_lock_irqsave(&fdev->lock, flags);
+	guard(fr_device)(fdev);
 	for (i = 0; fdev->current_gen && i < fdev->current_gen->slots; i++)
 		fr_debugfs_show_slot(seq, i, &fdev->current_gen->ring.slot[i]);
-	spin_unlock_irqrestore(&fdev->lock, flags);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(fr_debugfs_slots);
@@ -71,7 +67,7 @@ static void fr_debugfs_show_consumer(struct seq_file *seq,
 		&ring->consumer[ff->consumer];
 
 	seq_printf(seq, "%d generation=%u lag=%llu held=%u limit=%u lossless=%d missed=%llu\n",
-		   ff->tgid, ff->gen->number,
+		   pid_nr(ff->pid), ff->gen->number,
 		   ring->next_sequence - consumer->cursor,
 		   (unsigned int)hweight64(consumer->held), consumer->limit,
 		   consumer->lossless, consumer->missed);
@@ -82,13 +78,11 @@ static int fr_debugfs_consumers_show(struct seq_file *seq, void *unused)
 {
 	struct fr_device *fdev = seq->private;
 	const struct fr_file *ff;
-	unsigned long flags;
 
-	spin_lock_irqsave(&fdev->lock, flags);
+	guard(fr_device)(fdev);
 	list_for_each_entry(ff, &fdev->files, node)
 		if (ff->role == FR_ROLE_CONSUMER && ff->gen)
 			fr_debugfs_show_consumer(seq, ff);
-	spin_unlock_irqrestore(&fdev->lock, flags);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(fr_debugfs_consumers);

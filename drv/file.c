@@ -46,6 +46,13 @@ static int fr_open(struct inode *inode, struct file *file)
 	return stream_open(inode, file);
 }
 
+void fr_file_note_user(struct fr_file *ff)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	put_pid(ff->pid);
+	ff->pid = get_pid(task_tgid(current));
+}
+
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake)
 {
 	lockdep_assert_held(&ff->fdev->lock);
@@ -87,6 +94,7 @@ static int fr_close(struct inode *inode, struct file *file)
 	}
 	fr_memory_put(mem);
 	fr_generation_put(ff->gen);
+	put_pid(ff->pid);
 	kfree(ff);
 	return 0;
 }

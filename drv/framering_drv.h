@@ -85,7 +85,7 @@ struct fr_file {
 	u64 dequeued;			/* fdev->lock; bit per slot (producer) */
 	u64 tickets;			/* fdev->lock; ever given to this file */
 	u64 ticket[FRAMERING_MAX_SLOTS]; /* fdev->lock; the slot's last */
-	pid_t tgid;			/* who attached, for "stopped" reports */
+	struct pid *pid;		/* fdev->lock; who attached or set up */
 	/*
 	 * The frame that read() or write() is in, if any: given by the holder of
 	 * rw_mutex, taken away by ATTACH and SETUP too. No other verb touches it.
@@ -201,6 +201,7 @@ extern const struct file_operations fr_fops;
 /* Both under the lock. drop_frames: the producer's dequeued slots are free. */
 void fr_file_events(struct fr_device *fdev, u32 events);
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake);
+void fr_file_note_user(struct fr_file *ff);	/* current, for reports */
 
 /*
  * A slot that DEQUEUE or ACQUIRE has given, and what undoing that takes. The

@@ -11,7 +11,10 @@
 	((region) << FRAMERING_REGION_SHIFT | \
 	 (u64)(index) << FRAMERING_INDEX_SHIFT)
 
-/* Who attached the lossless consumer that the producer waits for. */
+/*
+ * Who attached the lossless consumer that the producer waits for; 0: nobody,
+ * or nobody that this process can see.
+ */
 static pid_t fr_query_stopped(struct fr_device *fdev,
 			      const struct fr_generation *gen)
 {
@@ -23,7 +26,7 @@ static pid_t fr_query_stopped(struct fr_device *fdev,
 	list_for_each_entry(ff, &fdev->files, node) {
 		if (ff->role == FR_ROLE_CONSUMER && ff->gen == gen &&
 		    ff->consumer == consumer)
-			return ff->tgid;
+			return pid_vnr(ff->pid);
 	}
 	return 0;
 }

@@ -113,7 +113,7 @@ static void fr_setup_bind(struct fr_file *ff, struct fr_generation *gen)
 	fr_generation_get(gen);
 	ff->gen = gen;
 	ff->role = FR_ROLE_PRODUCER;
-	ff->tgid = task_tgid_nr(current);
+	fr_file_note_user(ff);
 	ff->events = 0;
 	ff->fdev->producer = ff;
 }

@@ -32,12 +32,11 @@ static struct fr_device *fr_from_dev(struct device *dev)
 static void fr_sysfs_look(struct fr_device *fdev, struct fr_sysfs_view *view)
 {
 	const struct fr_generation *gen;
-	unsigned long flags;
 
 	memset(view, 0, sizeof(*view));
-	spin_lock_irqsave(&fdev->lock, flags);
+	guard(fr_device)(fdev);
 	view->counters = fdev->counters;
-	view->producer = fdev->producer ? fdev->producer->tgid : 0;
+	view->producer = fdev->producer ? pid_vnr(fdev->producer->pid) : 0;
 	gen = fdev->current_gen;
 	if (gen) {
 		view->set_up = true;
@@ -51,7 +50,6 @@ static void fr_sysfs_look(struct fr_device *fdev, struct fr_sysfs_view *view)
 		view->memory = gen->memory;
 		view->slot_size = gen->slot_size;
 	}
-	spin_unlock_irqrestore(&fdev->lock, flags);
 }
 
 static ssize_t format_show(struct device *dev, struct device_attribute *attr,
