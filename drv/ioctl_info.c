@@ -3,6 +3,7 @@
 #include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/pfn.h>
+#include <linux/poll.h>
 #include <linux/string.h>
 #include <linux/wait.h>
 #include "framering_drv.h"
@@ -203,4 +204,6 @@ void fr_event_undo(struct fr_file *ff, const struct framering_event *event)
 {
 	guard(fr_device)(ff->fdev);
 	ff->events |= event->events;
+	/* Others were woken for them, and saw none. */
+	wake_up_interruptible_poll(&ff->fdev->wait_consumers, EPOLLPRI);
 }

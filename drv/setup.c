@@ -257,6 +257,7 @@ static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
 	}
 	fr_setup_bind(ff, gen);
 	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_BACK);
+	fr_wake(fdev, FR_WAKE_PRODUCER);
 	fr_status_update(fdev);
 	return 0;
 }
