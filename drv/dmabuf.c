@@ -345,14 +345,10 @@ static struct dma_buf *fr_export_slot(struct fr_file *ff, u32 slot,
 	ret = fr_export_may(ff, writable);
 	if (ret)
 		return ERR_PTR(ret);
-	mem = fr_file_memory_get(ff, &gen);
+	mem = fr_file_slot_get(ff, &slot, &gen);
 	if (IS_ERR(mem))
 		return ERR_CAST(mem);
 	fr_generation_put(gen);
-	if (slot >= mem->slots) {
-		fr_memory_put(mem);
-		return ERR_PTR(-EINVAL);
-	}
 	return fr_dmabuf_create(mem, slot, writable);
 }
 

@@ -179,6 +179,9 @@ struct fr_generation *fr_file_generation(struct fr_file *ff);
  */
 struct fr_memory *fr_file_memory_get(struct fr_file *ff,
 				     struct fr_generation **gen);
+/* Also -EINVAL: no such slot; else *slot is safe as an index, speculated too. */
+struct fr_memory *fr_file_slot_get(struct fr_file *ff, u32 *slot,
+				   struct fr_generation **gen);
 
 /* setup.c: becoming the producer */
 int fr_setup(struct fr_file *ff, struct framering_setup *setup);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Generations: one life of a ring's memory each, and how long it lasts. */
 #include <linux/err.h>
+#include <linux/nospec.h>
 #include <linux/slab.h>
 #include "framering_drv.h"
 
@@ -112,6 +113,22 @@ struct fr_generation *fr_file_generation(struct fr_file *ff)
 {
 	lockdep_assert_held(&ff->fdev->lock);
 	return ff->gen ?: ff->fdev->current_gen;
+}
+
+struct fr_memory *fr_file_slot_get(struct fr_file *ff, u32 *slot,
+				   struct fr_generation **gen)
+{
+	struct fr_memory *mem = fr_file_memory_get(ff, gen);
+
+	if (IS_ERR(mem))
+		return mem;
+	if (*slot >= mem->slots) {
+		fr_memory_put(mem);
+		fr_generation_put(*gen);
+		return ERR_PTR(-EINVAL);
+	}
+	*slot = array_index_nospec(*slot, mem->slots);
+	return mem;
 }
 
 struct fr_memory *fr_file_memory_get(struct fr_file *ff,

@@ -5,6 +5,7 @@
  * other threads may attach, set up or close meanwhile.
  */
 #include <linux/ktime.h>
+#include <linux/nospec.h>
 #include <linux/poll.h>
 #include <linux/time.h>
 #include "framering_drv.h"
@@ -169,6 +170,7 @@ int fr_queue_locked(struct fr_file *ff, u32 slot,
 		return ret;
 	if (slot >= gen->slots || !(ff->dequeued & BIT_ULL(slot)))
 		return -EINVAL;
+	slot = array_index_nospec(slot, gen->slots);
 	ret = fr_meta_check(&gen->format, meta);
 	if (!ret)
 		ret = fr_ring_queue(&gen->ring, slot, sequence, &wake);

@@ -150,14 +150,9 @@ int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer)
 
 	if (!fr_is_zero(buffer->reserved))
 		return -EINVAL;
-	mem = fr_file_memory_get(ff, &gen);
+	mem = fr_file_slot_get(ff, &slot, &gen);
 	if (IS_ERR(mem))
 		return PTR_ERR(mem);
-	if (slot >= mem->slots) {
-		fr_memory_put(mem);
-		fr_generation_put(gen);
-		return -EINVAL;
-	}
 	buffer->flags = physical ? FRAMERING_BUFFER_PHYS : 0;
 	buffer->offset = FR_OFFSET(FRAMERING_REGION_SLOT, slot);
 	buffer->size = mem->slot_size;
