@@ -170,6 +170,9 @@ static int fr_ioctl_export(struct fr_call *call)
 	if (arg->flags & ~(FRAMERING_EXPORT_CLOEXEC | FRAMERING_EXPORT_RDWR) ||
 	    arg->pad || !fr_is_zero(arg->reserved))
 		return -EINVAL;
+	/* As for mmap(): frames are read through it. */
+	if (!(call->file->f_mode & FMODE_READ))
+		return -EACCES;
 	return fr_export(call->ff, &call->arg.export, &call->export);
 }
 

@@ -506,8 +506,8 @@ struct framering_release {
  * @pad: zero
  * @reserved: zero
  *
- * -EACCES RDWR by anyone but the current producer; -EINVAL no such slot;
- * -ENODATA no generation yet; -EMFILE.
+ * -EACCES the file isn't open for reading, or RDWR by anyone but the current
+ * producer; -EINVAL no such slot; -ENODATA no generation yet; -EMFILE.
  */
 struct framering_export {
 	__u32 slot;
