@@ -88,19 +88,24 @@ static void fr_query_file(const struct fr_file *ff,
 	query->missed = consumer->missed;
 }
 
-/* Limits are read under a lock that may sleep. */
+/*
+ * Limits are read under a lock that may sleep. Without a reference of the
+ * memory: write() takes over a ring only while nobody else has one.
+ */
 static void fr_query_region(struct fr_file *ff, struct framering_query *query)
 {
-	struct fr_generation *gen = NULL;
-	struct fr_memory *mem = fr_file_memory_get(ff, &gen);
+	struct fr_memory_place place = fr_memory_place(NULL);
+	const struct fr_generation *gen;
 	const char *name;
 
-	if (IS_ERR(mem))
-		mem = NULL;
-	fr_memory_space(mem, &query->region_total, &query->region_free, &name);
+	scoped_guard(fr_device, ff->fdev) {
+		gen = fr_file_generation(ff);
+		if (gen)
+			place = fr_memory_place(gen->mem);
+	}
+	fr_memory_space(&place, &query->region_total, &query->region_free,
+			&name);
 	strscpy(query->region_name, name, sizeof(query->region_name));
-	fr_memory_put(mem);
-	fr_generation_put(gen);
 }
 
 /* What does not depend on the moment. */

@@ -309,14 +309,23 @@ pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot)
 	return prot;
 }
 
-void fr_memory_space(const struct fr_memory *mem, u64 *total, u64 *free,
-		     const char **name)
+struct fr_memory_place fr_memory_place(const struct fr_memory *mem)
 {
-	if (!fr_carveout_space(mem, total, free, name))
+	return (struct fr_memory_place){
+		.source = mem ? mem->source : NULL,
+		.region = mem ? fr_carveout_region(mem) : NULL,
+		.owner = mem ? mem->owner : current_uid(),
+	};
+}
+
+void fr_memory_space(const struct fr_memory_place *place, u64 *total,
+		     u64 *free, const char **name)
+{
+	if (!fr_carveout_space(place, total, free, name))
 		return;
 	*total = fr_limit_ring_bytes();
-	*free = fr_limit_free_bytes(mem ? mem->owner : current_uid());
-	*name = mem ? mem->source->name : "limits";
+	*free = fr_limit_free_bytes(place->owner);
+	*name = place->source ? place->source->name : "limits";
 }
 
 int fr_memory_init(void)

@@ -85,11 +85,19 @@ bool fr_memory_fits(const struct fr_memory *mem,
 void fr_memory_zero(struct fr_memory *mem);
 pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot);
 /*
- * The region that serves mem: a carve-out, else what the limits allow one
- * ring. mem may be NULL: the region that SETUP would try first.
+ * Which region served a memory, which need not be there any more. Of NULL: the
+ * one that SETUP would try first, for whoever asks.
  */
-void fr_memory_space(const struct fr_memory *mem, u64 *total, u64 *free,
-		     const char **name);
+struct fr_memory_place {
+	const struct fr_memory_source *source;	/* or NULL */
+	const void *region;			/* mem_carveout.c's */
+	kuid_t owner;
+};
+
+struct fr_memory_place fr_memory_place(const struct fr_memory *mem);
+/* A carve-out's size, else what the limits allow one ring. */
+void fr_memory_space(const struct fr_memory_place *place, u64 *total,
+		     u64 *free, const char **name);
 const char *fr_memory_source_name(enum framering_memory id);
 const char *fr_cache_name(enum framering_cache cache);
 int fr_memory_init(void);	/* module start: parse carveout=, limits */
@@ -119,9 +127,11 @@ u64 fr_limit_free_bytes(kuid_t owner);	/* what a ring could still get */
 /* mem_carveout.c */
 int fr_carveout_init(void);
 void fr_carveout_exit(void);
-/* -ENOENT when mem isn't of a carve-out, or NULL and there is none. */
-int fr_carveout_space(const struct fr_memory *mem, u64 *total, u64 *free,
-		      const char **name);
+/* Carve-outs stay as long as the module: NULL if mem isn't of one. */
+const void *fr_carveout_region(const struct fr_memory *mem);
+/* -ENOENT when place isn't a carve-out, or is anywhere and there is none. */
+int fr_carveout_space(const struct fr_memory_place *place, u64 *total,
+		      u64 *free, const char **name);
 
 extern const struct fr_memory_source fr_memory_carveout;
 extern const struct fr_memory_source fr_memory_dma;

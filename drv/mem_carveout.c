@@ -145,15 +145,22 @@ void fr_carveout_exit(void)
 	}
 }
 
-int fr_carveout_space(const struct fr_memory *mem, u64 *total, u64 *free,
-		      const char **name)
+const void *fr_carveout_region(const struct fr_memory *mem)
 {
-	const struct fr_region *region = fr_regions;
+	const struct fr_piece *piece = mem->source_data;
 
-	if (mem ? mem->source != &fr_memory_carveout : !fr_region_count)
+	return mem->source == &fr_memory_carveout ? piece->region : NULL;
+}
+
+int fr_carveout_space(const struct fr_memory_place *place, u64 *total,
+		      u64 *free, const char **name)
+{
+	const struct fr_region *region = place->region;
+
+	if (!place->source && fr_region_count)
+		region = fr_regions;
+	if (!region)
 		return -ENOENT;
-	if (mem)
-		region = ((const struct fr_piece *)mem->source_data)->region;
 	*total = region->size;
 	*free = gen_pool_avail(region->pool);
 	*name = region->name;
