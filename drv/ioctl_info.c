@@ -148,7 +148,8 @@ int fr_query(struct fr_file *ff, struct framering_query *query)
 
 int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer)
 {
-	bool physical = capable(CAP_SYS_RAWIO);
+	/* A question, not a need: nothing for the audit log. */
+	bool physical = ns_capable_noaudit(&init_user_ns, CAP_SYS_RAWIO);
 	struct fr_generation *gen;
 	struct fr_memory *mem;
 	u32 slot = buffer->slot;
