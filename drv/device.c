@@ -18,6 +18,8 @@ MODULE_PARM_DESC(devices, "number of device nodes, 1 to 16 (default 1)");
 
 static dev_t fr_devt;
 static struct platform_device *fr_platform[FR_MAX_DEVICES];
+/* Platform data of our own devices; sysfs can offer us others. */
+static const void *const fr_cookie = &fr_platform;
 
 static char *fr_devnode(FR_DEVNODE_CONST struct device *dev, umode_t *mode)
 {
@@ -100,11 +102,12 @@ static void fr_device_remove(void *data)
 
 static int fr_probe(struct platform_device *pdev)
 {
+	const void *const *cookie = dev_get_platdata(&pdev->dev);
 	struct fr_device *fdev;
 	int ret;
 
-	if (pdev->id < 0 || pdev->id >= FR_MAX_DEVICES)
-		return -EINVAL;
+	if (!cookie || *cookie != fr_cookie)
+		return -ENODEV;
 	fdev = fr_device_create(pdev);
 	if (IS_ERR(fdev))
 		return PTR_ERR(fdev);
@@ -145,28 +148,43 @@ static void fr_remove_devices(void)
 	}
 }
 
-static int fr_add_devices(void)
+static int fr_add_device(unsigned int i)
 {
 	struct platform_device *pdev;
+
+	pdev = platform_device_register_data(NULL, FR_NAME, i, &fr_cookie,
+					     sizeof(fr_cookie));
+	if (IS_ERR(pdev))
+		return PTR_ERR(pdev);
+	/* Else probing has failed, and said why. */
+	if (platform_get_drvdata(pdev)) {
+		fr_platform[i] = pdev;
+		return 0;
+	}
+	platform_device_unregister(pdev);
+	return -ENODEV;
+}
+
+/*
+ * Fails with the first device only: once a node is there it may be open, and a
+ * module whose start has failed goes away under whoever has opened it.
+ */
+static int fr_add_devices(void)
+{
 	unsigned int i;
 	int ret;
 
 	for (i = 0; i < devices; i++) {
-		pdev = platform_device_register_simple(FR_NAME, i, NULL, 0);
-		ret = PTR_ERR_OR_ZERO(pdev);
-		if (ret)
-			goto remove_devices;
-		fr_platform[i] = pdev;
-		/* Probing has failed, and said why. */
-		ret = platform_get_drvdata(pdev) ? 0 : -ENODEV;
-		if (ret)
-			goto remove_devices;
+		ret = fr_add_device(i);
+		if (ret && !i)
+			return ret;
+		if (ret) {
+			pr_err("device %u failed (%d); there are %u\n", i, ret,
+			       i);
+			break;
+		}
 	}
 	return 0;
-
-remove_devices:
-	fr_remove_devices();
-	return ret;
 }
 
 int fr_device_register_driver(void)
