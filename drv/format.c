@@ -155,7 +155,7 @@ size_t fr_meta_complete(const struct framering_format *fmt,
 	for (i = 0; i < fmt->planes; i++) {
 		if (meta->bytesused[i] < fr_format_plane_bytes(fmt, i))
 			whole = false;
-		end = max_t(size_t, end, fmt->offset[i] + meta->bytesused[i]);
+		end = max(end, (size_t)fmt->offset[i] + meta->bytesused[i]);
 	}
 	return whole ? fmt->size : end;
 }

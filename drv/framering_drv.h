@@ -112,7 +112,6 @@ struct fr_device {
 	struct fr_generation *current_gen; /* lock; a reference, or NULL */
 	u32 generation_count;		/* setup_mutex */
 	u64 next_sequence;		/* lock; I3 across generations */
-	u64 dropped;			/* lock; of generations that ended */
 	struct framering_counters counters; /* lock */
 	wait_queue_head_t wait_producer;
 	wait_queue_head_t wait_consumers;
