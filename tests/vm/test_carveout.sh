@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Memory kept from the kernel at boot: the same tests as for other memory pass
 # on it, and x86 loses no track of its memory types ("freeing invalid memtype").
+# FRAMERING_MODULE: test that module instead of the suites'.
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
 
 [ "$(uname -m)" != aarch64 ] ||
@@ -9,16 +10,33 @@
 
 TESTS="uapi_memory uapi_mmap uapi_mmap_access uapi_mmap_rights uapi_dmabuf"
 
+module=/job/programs/framering.ko
+if [ -n "${FRAMERING_MODULE:-}" ]; then
+	cp "$FRAMERING_MODULE" "$OUT/module.ko" || fail "no module"
+	module=/out/module.ko
+fi
 cat >"$OUT/in-guest" <<END
 grep -i ' reserved' /proc/iomem
 for test in $TESTS; do
 	rmmod framering 2>/dev/null
-	insmod "\${FRAMERING_MODULE:-/job/programs/framering.ko}" \\
+	insmod $module \\
 		carveout=frames:0x60000000:48M || exit
 	udevadm settle -t 60
 	\$test || { echo "\$test fails on a carve-out"; exit 1; }
 done
 grep 60000000-62ffffff /proc/iomem || exit
+
+# The kernel's list of memory types is the same after mappings went in pieces.
+rmmod framering
+insmod $module \\
+	carveout=frames:0x60000000:48M regs=bank:0x63000000:0x2000 || exit
+list=/sys/kernel/debug/x86/pat_memtype_list
+for round in 1 2 3; do
+	unmap_client bank || exit
+	cat \$list >/out/memtypes-\$round
+done
+grep -i write-combining /out/memtypes-1 || exit
+cmp /out/memtypes-1 /out/memtypes-3 || exit
 END
 for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
 	"$VM_REPO/tools/vm" --suite "$suite" --no-module --timeout 600 \
