@@ -103,6 +103,18 @@ static void only_the_producer_exports_for_writing(void **state)
 			 O_RDONLY);
 }
 
+static void who_may_not_read_exports_nothing(void **state)
+{
+	int producer = uapi_producer();
+	__u64 exports = uapi_counters(producer).exports;
+	int fd = uapi_open(O_WRONLY);
+
+	(void)state;
+	assert_int_equal(export_slot(fd, 0, 0), -EACCES);
+	assert_int_equal(export_slot(fd, 0, RDWR), -EACCES);
+	assert_int_equal(uapi_counters(producer).exports, exports);
+}
+
 static void its_size_is_the_slots(void **state)
 {
 	int buf = export_slot(uapi_producer(), 0, 0);
@@ -280,6 +292,7 @@ int main(void)
 		uapi_test(an_export_is_counted_and_says_nothing_else),
 		uapi_test(cloexec_is_as_asked_for),
 		uapi_test(only_the_producer_exports_for_writing),
+		uapi_test(who_may_not_read_exports_nothing),
 		uapi_test(its_size_is_the_slots),
 		uapi_test(a_buf_and_its_slot_are_the_same_memory),
 		uapi_test(a_read_only_buf_has_no_writable_mapping),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Who gets what when slots run out: DROP, WAIT, holds, losses, I1 and I4. */
+#include <sched.h>
+
 #include "uapi_util.h"
 
 static int lossless(void)
@@ -284,6 +286,34 @@ static void a_stopped_consumer_is_named(void **state)
 	assert_int_equal(uapi_query(uapi_open(O_RDONLY)).stopped_pid, pid);
 }
 
+static int ask_elsewhere(void *arg)
+{
+	struct framering_query query = { 0 };
+	pid_t pid;
+
+	/* For children, of which the first is number 1 there. */
+	if (unshare(CLONE_NEWPID))
+		return 1;
+	pid = fork();
+	if (!pid)
+		_exit(uapi_ioctl(*(int *)arg, FRAMERING_IOC_QUERY, &query) ||
+		      query.stopped_pid);
+	return uapi_wait(pid);
+}
+
+static void a_stopped_consumer_has_no_number_elsewhere(void **state)
+{
+	int producer = uapi_wait_producer();
+	int consumer = lossless();
+
+	(void)state;
+	for (unsigned int i = 0; i < UAPI_SLOTS; i++)
+		uapi_frame(producer);
+	assert_int_equal(uapi_dequeue(producer), -EAGAIN);
+	assert_int_equal(uapi_query(consumer).stopped_pid, getpid());
+	assert_int_equal(uapi_wait(uapi_fork(ask_elsewhere, &producer)), 0);
+}
+
 static void a_dead_lossless_consumer_stops_nobody(void **state)
 {
 	int producer = uapi_wait_producer();
@@ -320,6 +350,7 @@ int main(void)
 		uapi_test(with_discard_it_does_not),
 		uapi_test(discard_ends_where_a_lossless_consumer_begins),
 		uapi_test(a_stopped_consumer_is_named),
+		uapi_test(a_stopped_consumer_has_no_number_elsewhere),
 		uapi_test(a_dead_lossless_consumer_stops_nobody),
 	};
 

@@ -298,6 +298,28 @@ static void a_second_writer_is_refused(void **state)
 	assert_int_equal(write(second, buffer, 1), 1);
 }
 
+static int wait_for_room(void *arg)
+{
+	struct pollfd pollfd = { .fd = *(int *)arg, .events = POLLOUT };
+
+	return poll(&pollfd, 1, -1) != 1 || pollfd.revents != POLLOUT;
+}
+
+static void who_waits_beside_the_first_write_is_woken(void **state)
+{
+	int writer = uapi_open(O_RDWR);
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(uapi_write_file(UAPI_SYSFS "setup", SETUP_TEXT), 0);
+	/* No producer's: it waits until this file is one. */
+	pid = uapi_fork(wait_for_room, &writer);
+	uapi_sleep_ms(100);
+	/* Nothing else wakes: part of a frame is no hand-off. */
+	assert_int_equal(write(writer, buffer, 1), 1);
+	assert_int_equal(uapi_wait(pid), 0);
+}
+
 static void a_consumer_does_not_write(void **state)
 {
 	int consumer;
@@ -404,6 +426,7 @@ int main(void)
 		uapi_test(the_frame_being_written_cannot_be_queued),
 		uapi_test(a_shell_sets_up_and_the_first_writer_takes_over),
 		uapi_test(a_second_writer_is_refused),
+		uapi_test(who_waits_beside_the_first_write_is_woken),
 		uapi_test(a_consumer_does_not_write),
 		uapi_test(a_new_writer_never_shares_pages_with_an_old_mapping),
 		uapi_test(a_full_wait_ring_makes_write_wait),
