@@ -9,7 +9,7 @@ holds '.region_total > 0 and .region_free == .region_total'
 
 framering play --pattern ramp --size 320x240 --format NV12 --slots 5 \
 	--cache cached --policy wait --fps 20 -q >/dev/null &
-until_true 20 ring_is .producer true
+until_true 60 ring_is .producer true
 run 0 framering info -d 0 --json
 field .format NV12; field .width 320; field .height 240; field .slots 5
 field .policy wait; field .cache_mode cached; field .cache_mode_wanted cached
@@ -22,13 +22,13 @@ grep -q '320x240 NV12' "$WORK/out" || wrong "plain info does not name the format
 # A lossless consumer that stands still is named.
 framering verify --lossless --any --hold 60000 -q >/dev/null &
 sleeper=$!
-until_true 20 ring_is .stopped_pid $sleeper
+until_true 60 ring_is .stopped_pid $sleeper
 run 0 framering info
 grep -q "$sleeper" "$WORK/out" || wrong "plain info does not name the stopped consumer"
 kill -KILL $sleeper
-until_true 20 ring_is '.stopped_pid // "none"' none
+until_true 60 ring_is '.stopped_pid // "none"' none
 
 kill -KILL %1
-until_true 20 ring_is .producer false
+until_true 60 ring_is .producer false
 run 0 framering info -d 0 --json
 field .set_up true; field .format NV12

@@ -37,9 +37,7 @@ field .blinks 3; led false "after blinking, as before"
 
 # The status LED: on while frames flow, off when the producer dies.
 framering play -q --pattern box --size 64x32 --fps 30 >/dev/null &
-until_true 20 ring_is .producer true
-sleep 0.5
-led true "while streaming"
+until_true 60 sh -c 'framering led status --json | jq -e ".on == true"'
 kill -KILL %%
-until_true 20 ring_is .producer false
-until_true 5 sh -c 'framering led status --json | jq -e ".on == false"'
+until_true 60 ring_is .producer false
+until_true 60 sh -c 'framering led status --json | jq -e ".on == false"'

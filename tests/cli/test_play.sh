@@ -57,10 +57,10 @@ says '[a-z]'
 
 # One producer at a time; the other is told.
 framering play -q --pattern box --fps 10 >/dev/null &
-until_true 20 ring_is .producer true
+until_true 60 ring_is .producer true
 run 1 framering play --pattern bars --frames 1; says 'producer'
 
 # Ctrl-C ends it in good order; nothing is left behind.
 kill -INT %%
 wait %% || wrong "Ctrl-C should end play with 0, not $?"
-until_true 10 ring_is .producer false
+until_true 60 ring_is .producer false

@@ -10,14 +10,14 @@ replay()
 	framering play -q --fps max --policy wait --size 64x32 --format XRGB8888 \
 		--packed - <"$WORK/raw" >/dev/null &
 	player=$!
-	until_true 30 ring_is .producer true
+	until_true 60 ring_is .producer true
 }
 
 stop_replay()
 {
 	kill -KILL $player
 	wait $player 2>/dev/null
-	until_true 30 ring_is .producer false
+	until_true 60 ring_is .producer false
 }
 
 # look STATUS OPTION... - five frames, each for certain

@@ -4,32 +4,90 @@
 # works again. The kernel that oopses or warns ends the guest.
 set -u
 
-ROUNDS=3
+ROUNDS=9
+TRIES=10	# of rmmod, in each part of each round
 went=0 refused=0
+pids=()
 
-for round in $(seq "$ROUNDS"); do
-	if [ ! -d /sys/module/framering ]; then
-		insmod "$FRAMERING_MODULE" || exit 1
-	fi
+# stream_begin - a producer, a consumer and a reader that may or may not find the
+# device
+stream_begin()
+{
 	framering play --pattern box --size 64x32 --format R8 --fps max \
-		--frames 200 >/dev/null 2>&1 &
-	play=$!
-	framering verify --frames 100 --timeout 2000 >/dev/null 2>&1 &
-	verify=$!
+		>/dev/null 2>&1 &
+	pids=($!)
+	framering verify --timeout 60000 >/dev/null 2>&1 &
+	pids+=($!)
 	cat /dev/framering0 >/dev/null 2>&1 &
-	cat=$!
-	for _ in $(seq 10); do
-		if rmmod framering 2>/dev/null; then
-			went=$((went + 1))
-			insmod "$FRAMERING_MODULE" || exit 1
-		else
-			refused=$((refused + 1))
-		fi
-		[ $((round % 3)) != 0 ] || sleep 0.0$((RANDOM % 10))
+	pids+=($!)
+}
+
+stream_kill()
+{
+	kill -9 "${pids[@]}" 2>/dev/null
+}
+
+load()
+{
+	[ -d /sys/module/framering ] || insmod "$FRAMERING_MODULE" || exit 1
+}
+
+unload()
+{
+	if rmmod framering 2>/dev/null; then
+		went=$((went + 1))
+	else
+		refused=$((refused + 1))
+	fi
+}
+
+# Whenever it happens: programs are starting, have the device open, or miss it.
+beside_starts()
+{
+	local try
+
+	load
+	stream_begin
+	for try in $(seq $TRIES); do
+		[ $((try % 3)) != 0 ] || sleep 0.0$((RANDOM % 10))
+		unload
+		load
 	done
-	kill -9 "$play" "$verify" "$cat" 2>/dev/null
+	stream_kill
 	wait
-	rmmod framering || { echo "round $round: still in use"; exit 1; }
+}
+
+# While somebody certainly has it open: refused every time.
+beside_a_stream()
+{
+	local before=$went end=$((SECONDS + 60))
+
+	stream_begin
+	until [ "$(cat /sys/class/framering/framering0/producer)" = "${pids[0]}" ]; do
+		[ $SECONDS -lt $end ] || { echo "no stream comes"; exit 1; }
+		sleep 0.1
+	done
+	for _ in $(seq $TRIES); do
+		unload
+	done
+	[ "$went" = "$before" ] || { echo "the module went under a stream"; exit 1; }
+}
+
+# While programs die, and afterwards for certain.
+beside_deaths()
+{
+	stream_kill
+	for _ in $(seq $TRIES); do
+		unload
+		load
+	done
+	wait
+	rmmod framering || { echo "still in use, and nobody is there"; exit 1; }
+}
+
+for _ in $(seq $ROUNDS); do
+	beside_starts
+	beside_a_stream
+	beside_deaths
 done
-echo "rmmod went $went times beside a stream and was refused $refused times"
-[ "$refused" -gt 0 ]
+echo "rmmod went $went times and was refused $refused times"

@@ -39,7 +39,7 @@
 #define uapi_run(tests) cmocka_run_group_tests(tests, NULL, NULL)
 
 /* Hangs end a test after this many seconds. */
-#define UAPI_TEST_SECONDS 30
+#define UAPI_TEST_SECONDS 120
 
 int uapi_begin(void **state);
 int uapi_end(void **state);

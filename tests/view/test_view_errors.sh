@@ -41,9 +41,7 @@ kill -CONT "$producer"
 
 # Ctrl-C ends with the report, and the ring is as free as before.
 view --json >/tmp/report.json
-wait_for "an attached viewer" sh -c \
-	'framering info --json | grep -q "\"consumers\": 1"'
-sleep 5
+view_reads
 kill -INT "$viewer"
 wait "$viewer" || fail "Ctrl-C: status $?"
 [ "$(report /tmp/report.json .frames_shown)" -gt 0 ] || fail "no frame was shown"
@@ -59,7 +57,7 @@ head -n 1 /tmp/three.y4m >/tmp/header
 
 # The end of the stream ends a viewer that was told so.
 view --once
-sleep 4
+view_reads
 stop_producer INT
 wait "$viewer" || fail "--once: status $?"
 echo "errors and ends are as they should be"

@@ -28,7 +28,7 @@ stop_producer INT
 produce --format RGB565 --size 320x240
 wait_for "the third set-up" sh -c \
 	'framering info --json | grep -q "\"format\": \"RGB565\""'
-sleep 3
+view_reads
 kill -TERM "$viewer"
 wait "$viewer" || fail "the viewer ended with $?"
 expect /tmp/report.json .generations 3

@@ -27,10 +27,12 @@ expect /tmp/report.json .copies_per_frame.viewer 1
 view_check /tmp/shot.png bars YUV420 >/dev/null || fail "the window looks wrong"
 
 # Asleep between frames: a second of a paused viewer costs next to nothing.
+taken=$(cat $RING/acquired)
 framering-view --pause-after 2 >/dev/null 2>&1 &
 viewer=$!
 pids+=("$viewer")
-sleep 12
+wait_for "two frames" acquired_are $((taken + 2))
+view_rests
 before=$(awk '{ print $14 + $15 }' /proc/$viewer/stat)
 sleep 4
 after=$(awk '{ print $14 + $15 }' /proc/$viewer/stat)

@@ -68,6 +68,38 @@ view_snap_once()
 	[ -s "$1" ]
 }
 
+RING=/sys/class/framering/framering0
+
+# view_reads - until somebody has taken five more frames than by now: attached,
+# and past its start
+view_reads()
+{
+	local goal
+
+	goal=$(($(cat $RING/acquired) + 5))
+	wait_for "a viewer that reads" acquired_are "$goal"
+}
+
+acquired_are()
+{
+	[ "$(cat $RING/acquired)" -ge "$1" ]
+}
+
+# view_rests - until nobody takes a frame for two seconds
+view_rests()
+{
+	wait_for "a paused viewer" acquired_stay
+}
+
+acquired_stay()
+{
+	local before
+
+	before=$(cat $RING/acquired)
+	sleep 2
+	! acquired_are $((before + 1))
+}
+
 # report FILE FILTER - a value of the viewer's report
 report()
 {
