@@ -79,12 +79,18 @@ static void fr_dma_end(struct fr_memory *mem)
 
 static int fr_dma_alloc_cached(struct fr_memory *mem, struct fr_chunk *chunk)
 {
-	struct page *page = dma_alloc_pages(fr_dma_device(mem), mem->slot_size,
-					    &chunk->dma, DMA_BIDIRECTIONAL,
-					    FR_DMA_GFP);
+	struct device *dev = fr_dma_device(mem);
+	struct page *page = dma_alloc_pages(dev, mem->slot_size, &chunk->dma,
+					    DMA_BIDIRECTIONAL, FR_DMA_GFP);
 
 	if (!page)
 		return -ENOMEM;
+	/* Whoever has a page has an address, but DMA-API debugging asks. */
+	if (dma_mapping_error(dev, chunk->dma)) {
+		dma_free_pages(dev, mem->slot_size, page, chunk->dma,
+			       DMA_BIDIRECTIONAL);
+		return -ENOMEM;
+	}
 	chunk->pfn = page_to_pfn(page);
 	chunk->vaddr = page_address(page);
 	return 0;
