@@ -16,7 +16,7 @@
 
 #define THREADS 6
 #define FILES 4
-#define SECONDS 4
+#define SECONDS 4	/* or longer, until there were enough */
 #define FIRST_FD 100
 #define CHUNK 1000
 #define ENOUGH 500	/* successful calls, else nothing was tested */
@@ -32,7 +32,7 @@ struct worker {
 	pthread_t thread;
 	unsigned int seed;
 	unsigned long calls;
-	unsigned long successes;
+	atomic_ulong successes;
 };
 
 /* Answers to what may well be asked at the wrong moment. */
@@ -258,19 +258,34 @@ static void interrupt_all(struct worker *workers)
 	uapi_sleep_ms(5);
 }
 
+static unsigned long successes_of(struct worker *workers)
+{
+	unsigned long successes = 0;
+
+	for (int i = 0; i < THREADS; i++)
+		successes += workers[i].successes;
+	return successes;
+}
+
+static bool go_on(struct worker *workers, time_t end)
+{
+	return (time(NULL) < end || successes_of(workers) <= ENOUGH) &&
+	       !unknown_error;
+}
+
 static void finish(struct worker *workers)
 {
 	unsigned long calls = 0;
-	unsigned long successes = 0;
+	unsigned long successes;
 
 	stop = true;
 	for (int i = 0; i < THREADS; i++) {
 		while (pthread_tryjoin_np(workers[i].thread, NULL))
 			interrupt_all(workers);
 		calls += workers[i].calls;
-		successes += workers[i].successes;
 		workers[i].thread = pthread_self();
 	}
+	successes = successes_of(workers);
 	for (int i = 0; i < FILES; i++)
 		close(FIRST_FD + i);
 	if (unknown_error)
@@ -306,7 +321,7 @@ static void threads_on_the_same_files_break_nothing(void **state)
 	(void)state;
 	device_may_go = false;
 	start(workers);
-	while (time(NULL) < end && !unknown_error) {
+	while (go_on(workers, end)) {
 		interrupt_all(workers);
 		assert_rules_hold();
 	}
@@ -323,7 +338,7 @@ static void unbinding_under_load_breaks_nothing(void **state)
 	(void)state;
 	device_may_go = true;
 	start(workers);
-	while (time(NULL) < end && !unknown_error) {
+	while (go_on(workers, end)) {
 		for (int i = 0; i < 10; i++)
 			interrupt_all(workers);
 		assert_int_equal(uapi_write_file(DRIVER "unbind",

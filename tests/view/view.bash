@@ -5,7 +5,7 @@
 
 # Small enough for a software rasterizer on an emulated processor.
 VIEW_SIZE=160x120
-VIEW_WAIT=60	# seconds for anything at all
+VIEW_WAIT=120	# seconds for anything at all
 
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait' EXIT
@@ -83,21 +83,6 @@ view_reads()
 acquired_are()
 {
 	[ "$(cat $RING/acquired)" -ge "$1" ]
-}
-
-# view_rests - until nobody takes a frame for two seconds
-view_rests()
-{
-	wait_for "a paused viewer" acquired_stay
-}
-
-acquired_stay()
-{
-	local before
-
-	before=$(cat $RING/acquired)
-	sleep 2
-	! acquired_are $((before + 1))
 }
 
 # report FILE FILTER - a value of the viewer's report
