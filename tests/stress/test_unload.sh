@@ -4,7 +4,7 @@
 # works again. The kernel that oopses or warns ends the guest.
 set -u
 
-ROUNDS=9
+ROUNDS=3
 TRIES=10	# of rmmod, in each part of each round
 went=0 refused=0
 pids=()
