@@ -68,4 +68,9 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
 #define ACR_FLAGS_NONE	MIGRATE_MOVABLE
 #endif
 
+/* It got this name in 7.1. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(7, 1, 0)
+#define zap_special_vma_range	zap_vma_ptes
+#endif
+
 #endif /* FRAMERING_COMPAT_H */

@@ -35,10 +35,14 @@ static int fr_vma_insert_pages(struct vm_area_struct *vma, unsigned long addr,
 
 	vm_flags_set(vma, VM_PFNMAP);
 	vm_flags_clear(vma, VM_MAYWRITE);
-	for (done = 0; done < size && ret == VM_FAULT_NOPAGE; done += PAGE_SIZE)
+	for (done = 0; done < size && ret == VM_FAULT_NOPAGE; done += PAGE_SIZE) {
 		ret = vmf_insert_pfn_prot(vma, addr + done, pfn++, prot);
+		cond_resched();
+	}
 	vm_flags_set(vma, may_write);
-	return ret == VM_FAULT_NOPAGE ? 0 : -ENOMEM;
+	if (ret == VM_FAULT_NOPAGE)
+		return 0;
+	return ret & VM_FAULT_OOM ? -ENOMEM : -EACCES;
 }
 
 int fr_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
@@ -53,6 +57,6 @@ int fr_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
 		ret = fr_vma_insert_pages(vma, addr, pfn, size, prot);
 	/* What came before is unmapped by the caller of mmap(), but later. */
 	if (ret)
-		zap_vma_ptes(vma, vma->vm_start, done + size);
+		zap_special_vma_range(vma, vma->vm_start, done + size);
 	return ret;
 }
