@@ -95,12 +95,11 @@ static long fr_contig_walk(struct fr_contig_search *search, struct zone *zone,
 			return pfn;
 		if (ret == -EINTR)
 			return ret;
-		search->tries--;
 		pfn += pageblock_nr_pages;
+		/* The next search shall not meet the same obstacles. */
+		if (!--search->tries)
+			fr_contig_next = pfn;
 	}
-	/* The next search shall not meet the same obstacles. */
-	if (!search->tries)
-		fr_contig_next = pfn;
 	return -ENOMEM;
 }
 
