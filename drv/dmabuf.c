@@ -196,8 +196,15 @@ static void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,
 
 /*
  * For all who have imported the slot, by whichever of its dma-bufs: the caches
- * are the processor's and the memory is one.
+ * are the processor's and the memory is one. But where a device writes, only
+ * for the producer's: it may throw away what is being written.
  */
+static bool fr_dmabuf_syncs(const struct fr_dmabuf *buf,
+			    const struct fr_dmabuf_map *map)
+{
+	return buf->writable || map->dir == DMA_TO_DEVICE;
+}
+
 static int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
 				      enum dma_data_direction dir)
 {
@@ -208,7 +215,8 @@ static int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
 		return 0;
 	guard(mutex)(&buf->mem->dmabuf_mutex);
 	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
-		dma_sync_sgtable_for_cpu(map->dev, &map->sgt, map->dir);
+		if (fr_dmabuf_syncs(buf, map))
+			dma_sync_sgtable_for_cpu(map->dev, &map->sgt, map->dir);
 	return 0;
 }
 
@@ -222,7 +230,8 @@ static int fr_dmabuf_end_cpu_access(struct dma_buf *dmabuf,
 		return 0;
 	guard(mutex)(&buf->mem->dmabuf_mutex);
 	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
-		dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
+		if (fr_dmabuf_syncs(buf, map))
+			dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
 	return 0;
 }
 
