@@ -86,7 +86,8 @@ static int fr_attach_locked(struct fr_file *ff, struct framering_attach *attach,
 	return 0;
 }
 
-int fr_attach(struct fr_file *ff, struct framering_attach *attach)
+int fr_attach(struct fr_file *ff, struct framering_attach *attach,
+	      bool only_first)
 {
 	struct fr_generation *old = NULL;
 	struct fr_memory *mem = NULL;
@@ -94,8 +95,11 @@ int fr_attach(struct fr_file *ff, struct framering_attach *attach)
 
 	if (ret)
 		return ret;
-	scoped_guard(fr_device, ff->fdev)
+	scoped_guard(fr_device, ff->fdev) {
+		if (only_first && ff->role == FR_ROLE_CONSUMER)
+			return ff->fdev->gone ? -ENODEV : 0;
 		ret = fr_attach_locked(ff, attach, &old, &mem);
+	}
 	fr_memory_put(mem);
 	fr_generation_put(old);
 	return ret;

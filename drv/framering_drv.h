@@ -196,7 +196,9 @@ size_t fr_meta_complete(const struct framering_format *fmt,
 			struct framering_meta *meta);
 
 /* attach.c: becoming and ceasing to be a consumer */
-int fr_attach(struct fr_file *ff, struct framering_attach *attach);
+/* only_first: 0 without effect when the file is a consumer already. */
+int fr_attach(struct fr_file *ff, struct framering_attach *attach,
+	      bool only_first);
 
 /* file.c */
 extern const struct file_operations fr_fops;

@@ -48,7 +48,7 @@ static int fr_ioctl_setup(struct fr_call *call)
 
 static int fr_ioctl_attach(struct fr_call *call)
 {
-	return fr_attach(call->ff, &call->arg.attach);
+	return fr_attach(call->ff, &call->arg.attach, false);
 }
 
 static int fr_ioctl_buffer(struct fr_call *call)

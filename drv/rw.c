@@ -136,16 +136,8 @@ static ssize_t fr_read_locked(struct fr_file *ff, char __user *buf, size_t n,
 static int fr_read_role(struct fr_file *ff)
 {
 	struct framering_attach attach = { .flags = FRAMERING_ATTACH_NEWEST };
-	enum fr_role role;
 
-	scoped_guard(fr_device, ff->fdev) {
-		if (ff->fdev->gone)
-			return -ENODEV;
-		role = ff->role;
-	}
-	if (role == FR_ROLE_PRODUCER)
-		return -EPERM;
-	return role == FR_ROLE_CONSUMER ? 0 : fr_attach(ff, &attach);
+	return fr_attach(ff, &attach, true);
 }
 
 ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
