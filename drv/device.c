@@ -106,7 +106,8 @@ static int fr_probe(struct platform_device *pdev)
 	struct fr_device *fdev;
 	int ret;
 
-	if (!cookie || *cookie != fr_cookie)
+	/* Others' platform data need not even be a pointer. */
+	if (strcmp(pdev->name, FR_NAME) || !cookie || *cookie != fr_cookie)
 		return -ENODEV;
 	fdev = fr_device_create(pdev);
 	if (IS_ERR(fdev))
