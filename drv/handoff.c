@@ -229,6 +229,9 @@ int fr_acquire_locked(struct fr_file *ff, bool newest,
 	fr_give(ff, grant->slot, taken);
 	fr_frame_fill(frame, gen, grant);
 	fdev->counters.acquired++;
+	/* It may have been the last of them: poll() says so. */
+	if (gen != fdev->current_gen)
+		wake |= FR_WAKE_CONSUMERS;
 	fr_handed_off(fdev, wake);
 	trace_framering_acquire(fdev->index, gen->number, grant->slot,
 				grant->sequence);
