@@ -1,0 +1,25 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# In a guest with the debug kernel: the tests that are named, then what they
+# have left behind. In /out: modules/, framering.ko; then leaks, gcov/.
+set -u
+mkdir -p "/lib/modules/$(uname -r)"
+cp -r /out/modules/. "/lib/modules/$(uname -r)/" && depmod || exit 1
+export FRAMERING_MODULE=/out/framering.ko FRAMERING_TEST_LIMIT=900
+
+tests/guest/run "$@"
+rmmod framering || exit 1
+
+# What is younger than five seconds is no leak yet; the first look may find
+# pointers in registers.
+sleep 6
+for _ in 1 2; do
+	echo scan >/sys/kernel/debug/kmemleak
+done
+cat /sys/kernel/debug/kmemleak >/out/leaks
+
+# Counts of unloaded modules stay, summed up.
+mkdir -p /out/gcov
+find /sys/kernel/debug/gcov -name '*.gcda' | while read -r file; do
+	cat "$file" >"/out/gcov/${file##*/}"
+done
