@@ -14,7 +14,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/framering.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "client.h"
+
 #define WIDTH 642
 #define HEIGHT 362
 #define SIZE ((size_t)WIDTH * 4 * HEIGHT)
@@ -32,12 +33,6 @@
 
 static const char *mode, *dir;
 static __u64 copied_before;
-
-static void die(const char *what)
-{
-	fprintf(stderr, "queue_client: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
 
 static void need(int result, const char *what)
 {

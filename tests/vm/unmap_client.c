@@ -11,23 +11,15 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/framering.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "client.h"
+
 #define SLOTS 3U
 #define PAGE 4096U
 #define PAGES 4U
-
-static void die(const char *what)
-{
-	fprintf(stderr, "unmap_client: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
 
 static char *map(int fd, size_t size, int flags, __u64 offset)
 {
@@ -90,20 +82,6 @@ static void unmap_in_pieces(int fd, size_t size, __u64 offset)
 	unmap(at, size - PAGE);
 }
 
-static struct framering_window find(int fd, const char *name)
-{
-	struct framering_window window = { 0 };
-
-	while (!ioctl(fd, FRAMERING_IOC_WINDOW, &window)) {
-		if (!strcmp(window.name, name))
-			return window;
-		window = (struct framering_window){ .window =
-							    window.window + 1 };
-	}
-	die(name);
-	return window;
-}
-
 int main(int argc, char **argv)
 {
 	struct framering_window window;
@@ -122,7 +100,7 @@ int main(int argc, char **argv)
 		copy_and_unmap(fd, buffer.offset);
 		unmap_in_pieces(fd, PAGES * PAGE, buffer.offset);
 	}
-	window = find(fd, argv[1]);
+	window = find_window(fd, argv[1]);
 	unmap_in_pieces(fd, window.map_size, window.offset);
 	return 0;
 }

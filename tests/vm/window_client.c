@@ -6,35 +6,13 @@
  *
  * Prints the word then loaded from there. Raw system calls only.
  */
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/framering.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-static void die(const char *what)
-{
-	fprintf(stderr, "window_client: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-static struct framering_window find(int fd, const char *name)
-{
-	struct framering_window window = { 0 };
-
-	while (!ioctl(fd, FRAMERING_IOC_WINDOW, &window)) {
-		if (!strcmp(window.name, name))
-			return window;
-		window = (struct framering_window){ .window =
-							    window.window + 1 };
-	}
-	die(name);
-	return window;
-}
+#include "client.h"
 
 int main(int argc, char **argv)
 {
@@ -48,7 +26,7 @@ int main(int argc, char **argv)
 	fd = open("/dev/framering0", O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		die("/dev/framering0");
-	window = find(fd, argv[1]);
+	window = find_window(fd, argv[1]);
 	base = mmap(NULL, window.map_size, PROT_READ | PROT_WRITE, MAP_SHARED,
 		    fd, window.offset);
 	if (base == MAP_FAILED)

@@ -10,7 +10,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/framering.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static void die(const char *what)
-{
-	fprintf(stderr, "witness_client: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
+#include "client.h"
 
 static __u32 cache_mode(const char *name)
 {
