@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Memory kept from the kernel at boot: the same tests as for other memory pass
 # on it, and x86 loses no track of its memory types ("freeing invalid memtype").
-# FRAMERING_MODULE: test that module instead of the suites'.
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
 
 [ "$(uname -m)" != aarch64 ] ||
@@ -11,10 +10,6 @@
 TESTS="uapi_memory uapi_mmap uapi_mmap_access uapi_mmap_rights uapi_dmabuf"
 
 module=/job/programs/framering.ko
-if [ -n "${FRAMERING_MODULE:-}" ]; then
-	cp "$FRAMERING_MODULE" "$OUT/module.ko" || fail "no module"
-	module=/out/module.ko
-fi
 cat >"$OUT/in-guest" <<END
 grep -i ' reserved' /proc/iomem
 for test in $TESTS; do
@@ -39,7 +34,8 @@ grep -i write-combining /out/memtypes-1 || exit
 cmp /out/memtypes-1 /out/memtypes-3 || exit
 END
 for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
-	"$VM_REPO/tools/vm" --suite "$suite" --no-module --timeout 600 \
+	# shellcheck disable=SC2086
+	"$VM_REPO/tools/vm" ${FRAMERING_VM_OPTIONS:-} --suite "$suite" --no-module --timeout 600 \
 		--cmdline "memmap=64M\$0x60000000" --out "$OUT" \
 		--log "$OUT/dmesg.txt" -- sh /out/in-guest >"$OUT/$suite.log" 2>&1 ||
 		{ tail -n 30 "$OUT/$suite.log"; fail "$suite: see $OUT/$suite.log"; }

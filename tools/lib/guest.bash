@@ -50,18 +50,16 @@ take_programs()
 		cp -a "$dir" "$programs" || exit "$EX_CANNOT"
 	fi
 	exec {lock}<&-
+	# Also for a command that loads the module itself. The old one is a link.
+	[ -z "$module" ] || cp --remove-destination "$module" "$programs/framering.ko" ||
+		exit "$EX_CANNOT"
 }
 
 # job_module - the module as the guest sees it, or nothing
 job_module()
 {
-	if [ -z "$load" ]; then
-		return
-	elif [ -n "$module" ]; then
-		cp "$module" "$run/job/module.ko" && echo /job/module.ko
-	elif [ -e "$programs/framering.ko" ]; then
+	[ -z "$load" ] || [ ! -e "$programs/framering.ko" ] ||
 		echo /job/programs/framering.ko
-	fi
 }
 
 # write_job - what the guest is to do, as bash that the guest sources
@@ -69,7 +67,7 @@ write_job()
 {
 	local insert
 
-	insert=$(job_module) || exit "$EX_CANNOT"
+	insert=$(job_module)
 	{
 		printf 'JOB_MODULE=%q\nJOB_MODULE_PARAMS=%q\n' "$insert" "$module_params"
 		printf 'JOB_USER=%q\nJOB_PROGRAMS=/job/programs\n' "$user"
