@@ -91,3 +91,4 @@ for _ in $(seq $ROUNDS); do
 	beside_deaths
 done
 echo "rmmod went $went times and was refused $refused times"
+[ "$refused" -gt 0 ]
