@@ -149,8 +149,6 @@ int fr_led_create(struct fr_device *fdev)
 
 	if (fdev->index != FR_LED_RING)
 		return 0;
-	if (led->fdev)
-		return -EBUSY;
 	led_trigger_register_simple(FR_LED_TRIGGER, &fr_led_trigger);
 	raw_spin_lock_irqsave(&led->lock, flags);
 	led->fdev = fdev;
