@@ -98,7 +98,7 @@ void viewer_draw(struct viewer *viewer, bool fresh, const char *snapshot)
 	egl_finish_frame(&viewer->egl);
 	if (fresh)
 		stats_add(&viewer->stats, (int64_t)viewer->session.frame.queued,
-			  clock_now());
+			  viewer->session.since, clock_now());
 	viewer->dirty = false;
 	viewer->next_draw = now + TICK_NS;
 	if (!viewer->window.headless && now >= viewer->next_title)

@@ -8,6 +8,8 @@
 #include <poll.h>
 #include <string.h>
 
+#include "clock.h"
+
 int session_open(struct session *session, const char *node, bool newest,
 		 bool lossless)
 {
@@ -101,6 +103,8 @@ int session_next(struct session *session)
 	unsigned int flags = session->acquire_flags;
 	int error = 0, ret;
 
+	if (session->first)
+		session->since = clock_now();
 	if (session->first && !session->lossless)
 		flags |= FR_ACQUIRE_NEWEST;
 	if (session_holds(session)) {

@@ -19,6 +19,7 @@
  * @ended: the last frame said that the stream ends, or the producer went
  * @lossless: the producer waits for us
  * @first: no frame of this generation was had yet
+ * @since: when its first was had, nanoseconds of CLOCK_MONOTONIC
  * @missed: frames lost, not counting those before the first of a generation
  * @generations: how many were attached to
  */
@@ -34,6 +35,7 @@ struct session {
 	bool ended;
 	bool lossless;
 	bool first;
+	int64_t since;
 	uint64_t missed;
 	uint64_t generations;
 };

@@ -10,9 +10,10 @@
 #define US_IN_NS 1000
 #define STALLED_NS INT64_C(2000000000)
 
-void stats_add(struct stats *stats, int64_t queued, int64_t presented)
+void stats_add(struct stats *stats, int64_t queued, int64_t since,
+	       int64_t presented)
 {
-	int64_t latency = presented - queued;
+	int64_t latency = presented - (queued > since ? queued : since);
 	int64_t us;
 
 	if (latency < 0)

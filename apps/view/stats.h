@@ -28,9 +28,12 @@ struct stats {
 /**
  * stats_add() - a frame is on the screen
  * @queued: when the producer queued it, nanoseconds
+ * @since: from when on this viewer wanted frames, on the same clock: how long an
+ *         older one had lain in the ring is no delay of the viewer's
  * @presented: now, on the same clock
  */
-void stats_add(struct stats *stats, int64_t queued, int64_t presented);
+void stats_add(struct stats *stats, int64_t queued, int64_t since,
+	       int64_t presented);
 
 /**
  * stats_rate() - frames per second, over the last frames

@@ -22,7 +22,18 @@ static int teardown(void **state)
 
 static void add(struct stats *stats, int64_t presented_ms, int64_t latency_ms)
 {
-	stats_add(stats, (presented_ms - latency_ms) * MS, presented_ms * MS);
+	stats_add(stats, (presented_ms - latency_ms) * MS, 0,
+		  presented_ms * MS);
+}
+
+static void what_lay_in_the_ring_before_is_no_delay(void **state)
+{
+	struct stats *stats = *state;
+
+	stats_add(stats, 1000 * MS, 90000 * MS, 90007 * MS);
+	assert_float_equal(stats_latency_ms(stats, 50), 7.0, 0.001);
+	stats_add(stats, 90100 * MS, 90000 * MS, 90109 * MS);
+	assert_int_equal(stats->last_latency, 9 * MS);
 }
 
 static void nothing_shown_has_no_numbers(void **state)
@@ -93,7 +104,7 @@ static void a_clock_that_runs_back_is_no_latency(void **state)
 {
 	struct stats *stats = *state;
 
-	stats_add(stats, 5 * MS, 4 * MS);
+	stats_add(stats, 5 * MS, 0, 4 * MS);
 	assert_int_equal(stats->last_latency, 0);
 	assert_float_equal(stats_latency_ms(stats, 50), 0.0, 0.0001);
 }
@@ -104,6 +115,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_shown_has_no_numbers),
+		TEST(what_lay_in_the_ring_before_is_no_delay),
 		TEST(a_steady_stream_has_its_rate),
 		TEST(a_change_of_rate_shows_soon),
 		TEST(an_outage_is_not_part_of_the_rate),
