@@ -22,7 +22,7 @@ static const struct fr_hint attach_hints[] = {
 	{ -EACCES,
 	  "a lossless consumer can stall the producer, so it must be allowed to write to the ring" },
 	{ -EINVAL,
-	  "hold limit too large (at most slots - 2), or lossless on a ring with policy drop" },
+	  "hold limit too large (at most slots - 2), or lossless, which only a ring with policy wait can be (the producer chooses: framering play --policy wait)" },
 	{ -EPERM, "this file is the ring's producer" },
 	{ -EUSERS, "too many consumers are attached to this ring" },
 	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },

@@ -13,11 +13,11 @@
 
 static const struct fr_hint open_hints[] = {
 	{ -ENOENT,
-	  "no such ring: is the module loaded? (modprobe framering; more rings: its parameter 'devices')" },
+	  "no such ring: is the module loaded? (insmod framering.ko; more rings: its parameter 'devices')" },
 	{ -ENXIO,
-	  "the node exists but no driver serves it: is the module loaded? (modprobe framering)" },
+	  "the node exists but no driver serves it: is the module loaded? (insmod framering.ko)" },
 	{ -ENODEV,
-	  "the node exists but no driver serves it: is the module loaded? (modprobe framering)" },
+	  "the node exists but no driver serves it: is the module loaded? (insmod framering.ko)" },
 	{ -EACCES,
 	  "permission denied: join group video (usermod -aG video USER, then log in again)" },
 	{ -EPERM, "permission denied" },
