@@ -79,16 +79,25 @@ void cli_print_json(json_t *object)
 	json_decref(object);
 }
 
+int cli_flush(void)
+{
+	/* Only the first attempt tells why; what it could not write is gone. */
+	static int first;
+
+	if (fflush(stdout) && !first)
+		first = errno;
+	if (ferror(stdout) && !first)
+		first = EIO;
+	return -first;
+}
+
 int cli_finish(const struct cli *cli, int status)
 {
-	int err = 0;
+	int ret = cli_flush();
 
-	if (fflush(stdout))
-		err = errno;
-	if (!err && !ferror(stdout))
+	if (!ret)
 		return status;
-	cli_error(cli, "cannot write the output: %s",
-		  err ? strerror(err) : "write error");
+	cli_error(cli, "cannot write the output: %s", strerror(-ret));
 	return status == STATUS_OK ? STATUS_FAILED : status;
 }
 
@@ -102,6 +111,15 @@ int cli_parse_u64(const struct cli *cli, const char *what, const char *text,
 	if (errno || end == text || *end || strchr(text, '-'))
 		return cli_usage(cli, "%s '%s' is not a number", what, text);
 	return 0;
+}
+
+int cli_parse_frames(const struct cli *cli, const char *text, uint64_t *frames)
+{
+	int status = cli_parse_u64(cli, "--frames", text, frames);
+
+	if (!status && !*frames)
+		status = cli_usage(cli, "--frames %s: must be 1 or more", text);
+	return status;
 }
 
 int cli_parse_size(const struct cli *cli, const char *text, uint32_t *width,

@@ -72,6 +72,9 @@ int cli_library_error(const struct cli *cli);
 /** cli_print_json() - one object on stdout; takes the reference */
 void cli_print_json(json_t *object);
 
+/* Writes out what was printed so far: 0 or negative errno, which stays. */
+int cli_flush(void);
+
 /** cli_finish() - @status, unless stdout could not be written */
 int cli_finish(const struct cli *cli, int status);
 
@@ -81,6 +84,8 @@ int cli_parse_size(const struct cli *cli, const char *text, uint32_t *width,
 int cli_parse_format(const struct cli *cli, const char *text, uint32_t *fourcc);
 int cli_parse_u64(const struct cli *cli, const char *what, const char *text,
 		  uint64_t *value);
+/* As --frames takes it: 1 or more. */
+int cli_parse_frames(const struct cli *cli, const char *text, uint64_t *frames);
 
 /* One line on stderr that keeps up with long work. */
 struct progress {

@@ -181,7 +181,7 @@ static int show_all(const struct cli *cli, json_t *rings)
 		globfree(&found);
 		return cli_error(
 			cli,
-			"there is no ring (/dev/framering0): the module is not loaded. Try 'modprobe framering', or see README for building it");
+			"there is no ring (/dev/framering0): the module is not loaded (sudo insmod drv/framering.ko; README tells how to build it)");
 	}
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		int ret = show_ring(cli, found.gl_pathv[i], rings);
@@ -227,9 +227,7 @@ int cmd_info(struct cli *cli, int argc, const char **argv)
 	if (!status)
 		status = show_once(cli);
 	while (!status && watch && !stop_requested()) {
-		fflush(stdout);
-		if (ferror(stdout) ||
-		    clock_sleep_until(clock_now() + NS_PER_SEC))
+		if (cli_flush() || clock_sleep_until(clock_now() + NS_PER_SEC))
 			break;
 		status = show_once(cli);
 	}

@@ -105,6 +105,21 @@ static int find(const struct cli *cli, struct fr_device *dev, const char *text,
 	return status;
 }
 
+/* The driver has one number for several mistakes; this one is easily made. */
+static int misplaced(const struct cli *cli, const struct place *place)
+{
+	uint64_t address = place->window.phys + place->offset;
+	int bytes = width / 8;
+
+	if (address % bytes == 0)
+		return 0;
+	return cli_error(
+		cli,
+		"a register of %d bits is at a multiple of %d, not at 0x%llx: take --width 8, or 0x%llx",
+		width, bytes, (unsigned long long)address,
+		(unsigned long long)(address - address % bytes));
+}
+
 static void print(const struct cli *cli, const struct place *place,
 		  uint32_t value)
 {
@@ -141,6 +156,8 @@ static int access_register(const struct cli *cli, const char *where,
 		return cli_library_error(cli);
 	value32 = (uint32_t)value;
 	status = find(cli, dev, where, &place);
+	if (!status)
+		status = misplaced(cli, &place);
 	if (!status) {
 		ret = data ? fr_reg_write(dev, place.window.index, place.offset,
 					  width, value32) :

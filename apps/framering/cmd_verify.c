@@ -37,8 +37,7 @@ static int parse(const struct cli *cli)
 	int status = 0;
 
 	if (frames_text)
-		status = cli_parse_u64(cli, "--frames", frames_text,
-				       &options.frames);
+		status = cli_parse_frames(cli, frames_text, &options.frames);
 	if (!status && seed_text)
 		status = cli_parse_u64(cli, "--seed", seed_text, &options.seed);
 	if (!status && hold_text)
@@ -114,7 +113,10 @@ static int report(const struct verify *v, double seconds)
 		report_json(v, &info, seconds);
 	else
 		printf("%s: %llu frames, %llu torn, %llu repeated, %llu out of order, %llu lost, %llu missed, %llu misnumbered in %.2f s\n",
-		       bad(c) ? "BAD" : "good", (unsigned long long)c->frames,
+		       bad(c)	 ? "BAD" :
+		       c->frames ? "good" :
+				   "nothing",
+		       (unsigned long long)c->frames,
 		       (unsigned long long)c->torn,
 		       (unsigned long long)c->repeated,
 		       (unsigned long long)c->out_of_order,

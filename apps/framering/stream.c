@@ -67,8 +67,8 @@ static int parse_setup(const struct cli *cli, struct fr_setup *setup)
 	int status = parse_rate(cli);
 
 	if (!status && wanted.frames_text)
-		status = cli_parse_u64(cli, "--frames", wanted.frames_text,
-				       &wanted.frames);
+		status = cli_parse_frames(cli, wanted.frames_text,
+					  &wanted.frames);
 	if (status)
 		return status;
 	if ((wanted.policy && fr_policy_parse(wanted.policy, &setup->policy)) ||

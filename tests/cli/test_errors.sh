@@ -27,10 +27,13 @@ run 2 framering play --pattern box --fps often; says 'often'
 run 1 framering play /no/such.mp4; says '/no/such.mp4'
 run 1 framering play /etc/passwd; says 'passwd'
 run 1 framering play --pattern box --memory carveout; says 'carveout|source|cache'
+run 2 framering play --pattern box --frames 0; says '1 or more'
+run 2 framering verify --frames 0; says '1 or more'
 run 2 framering verify --hold soon; says 'soon'
 run 2 framering led dim; says 'blink'
 run 2 framering reg r; run 2 framering reg q 1
 run 1 framering reg r 0x1234; says '0xc001c000'
+run 1 framering reg r led+1; says 'multiple of 4'
 run 1 framering cap /dev/video99; says '/dev/video99'
 run 1 framering cap /dev/null; says '/dev/null'
 
@@ -40,9 +43,11 @@ framering info --json >/dev/full 2>"$WORK/err"
 says 'space|full'
 framering info --help | true
 [ "${PIPESTATUS[0]}" -lt 128 ] || wrong "a broken pipe killed it: ${PIPESTATUS[0]}"
+framering info --watch 2>"$WORK/err" | head -n 1 >/dev/null
+says 'broken pipe'
 
 # Without the module: what to do.
 rmmod framering
-run 1 framering info; says 'module|modprobe|insmod'
-run 1 framering play --pattern box --frames 1; says 'module|modprobe|insmod'
+run 1 framering info; says 'insmod'
+run 1 framering play --pattern box --frames 1; says 'insmod'
 insmod "$FRAMERING_MODULE"
