@@ -3,6 +3,7 @@
  * From a source into the ring, frame by frame, at a steady pace.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 
 /* Later than this, the pace starts anew instead of catching up in a burst. */
 #define LATE NS_PER_SEC
+/* Waiting longer than this for a slot, it says for whom. */
+#define PATIENCE_MS 2000
 
 struct stream wanted;
 
@@ -164,6 +167,41 @@ static void count(struct stream_run *run)
 				      (clock_now() - run->begin + 1));
 }
 
+static void say_who_is_awaited(struct stream_run *run)
+{
+	struct fr_info info;
+
+	if (!run->progress.on ||
+	    fr_device_info(fr_producer_device(run->producer), &info))
+		return;
+	if (info.stopped_pid)
+		progress_show(
+			&run->progress,
+			"waiting for process %u, a lossless consumer that gives no frame back",
+			info.stopped_pid);
+	else
+		progress_show(
+			&run->progress,
+			"waiting for a lossless consumer, such as 'framering-view --lossless' (with --discard frames are dropped until one comes)");
+}
+
+/* And has the next slot in @frame, unless this is the last. */
+static int queue(struct stream_run *run, struct fr_frame *frame, bool is_last)
+{
+	int error = 0;
+	int ret = fr_producer_queue(run->producer, frame,
+				    is_last ? NULL : frame, PATIENCE_MS,
+				    &error);
+
+	if (ret)
+		return ret;
+	count(run);
+	if (error != -EAGAIN)
+		return error;
+	say_who_is_awaited(run);
+	return fr_producer_dequeue(run->producer, frame, -1);
+}
+
 /* Both loops: 0 at the end, -EINTR, or another errno after a message. */
 static int loop_mapped(struct stream_run *run)
 {
@@ -181,26 +219,24 @@ static int loop_mapped(struct stream_run *run)
 			return ret;
 		if (is_last)
 			frame.flags |= FR_FRAME_EOS;
-		if (fr_producer_queue(run->producer, &frame,
-				      is_last ? NULL : &frame, -1, &ret)) {
-			cli_library_error(run->cli);
-			return -EIO;
-		}
-		count(run);
+		ret = queue(run, &frame, is_last);
 		if (is_last)
-			return 0;
+			break;
 	}
-	if (ret != -EINTR)
+	if (ret && ret != -EINTR)
 		cli_library_error(run->cli);
 	return ret;
 }
 
-static int write_frame(const struct stream_run *run)
+static int write_frame(struct stream_run *run)
 {
 	int fd = fr_device_fd(fr_producer_device(run->producer));
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
 	const char *from = run->base;
 	size_t left = run->layout.size;
 
+	if (!poll(&room, 1, PATIENCE_MS))
+		say_who_is_awaited(run);
 	while (left) {
 		ssize_t n = write(fd, from, left);
 

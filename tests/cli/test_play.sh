@@ -64,3 +64,25 @@ run 1 framering play --pattern bars --frames 1; says 'producer'
 kill -INT %%
 wait %% || wrong "Ctrl-C should end play with 0, not $?"
 until_true 60 ring_is .producer false
+
+# Who waits says for whom: nobody lossless is there, or one gives nothing back.
+framering play --pattern box --size 64x32 --fps max --policy wait >/dev/null 2>"$WORK/err" &
+until_true 60 grep -q 'waiting for a lossless consumer' "$WORK/err"
+kill -INT %%
+wait %% || wrong "Ctrl-C should end a play that waits with 0, not $?"
+framering play --pattern box --size 64x32 --fps max --policy wait >/dev/null 2>"$WORK/err" &
+player=$!
+until_true 60 ring_is .producer true
+framering verify -q --lossless --hold 1000000 >/dev/null 2>&1 &
+holder=$!
+until_true 60 grep -q "waiting for process $holder" "$WORK/err"
+kill -INT $player
+wait $player || wrong "Ctrl-C should end a play that waits with 0, not $?"
+kill -KILL $holder
+wait $holder 2>/dev/null
+# write() waits too.
+framering play --pattern box --size 64x32 --fps max --policy wait --rw >/dev/null 2>"$WORK/err" &
+player=$!
+until_true 60 grep -q 'waiting for a lossless consumer' "$WORK/err"
+kill -INT $player
+wait $player || wrong "Ctrl-C should end a write() that waits with 0, not $?"
