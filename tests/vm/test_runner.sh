@@ -174,7 +174,7 @@ check "nobody but PID 1 gives the verdict" \
 	expect_sh 1 '' 'echo command 0 taint 0 >/dev/virtio-ports/verdict 2>/dev/null; false'
 check "a hang ends in time" expect 124 'hangs' --timeout 10 -- sleep 1000
 check "a missing command is the shell's 127" expect 127 '' -- no-such-command
-check "a wrong option is explained" expect 126 'no option' --nonsense 1 -- true
+check "a wrong option is explained" expect 2 'no option' --nonsense 1 -- true
 check "instructions can be counted" expect 0 '' --icount -- true
 check "the monitor answers from outside" the_monitor_answers
 check "memory is written from outside" gdb_writes_memory
