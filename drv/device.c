@@ -89,9 +89,9 @@ static void fr_device_disconnect(struct fr_device *fdev)
 	fr_generation_end_all(fdev);
 }
 
-static void fr_device_remove(void *data)
+static void fr_device_remove(struct device *dev, void *res)
 {
-	struct fr_device *fdev = data;
+	struct fr_device *fdev = *(struct fr_device **)res;
 
 	fr_device_disconnect(fdev);
 	cdev_device_del(&fdev->cdev, &fdev->dev);
@@ -103,15 +103,21 @@ static void fr_device_remove(void *data)
 static int fr_probe(struct platform_device *pdev)
 {
 	const void *const *cookie = dev_get_platdata(&pdev->dev);
-	struct fr_device *fdev;
+	struct fr_device *fdev, **res;
 	int ret;
 
 	/* Others' platform data need not even be a pointer. */
 	if (strcmp(pdev->name, FR_NAME) || !cookie || *cookie != fr_cookie)
 		return -ENODEV;
+	/* Before the node: once that is there, nothing may fail any more. */
+	res = devres_alloc(fr_device_remove, sizeof(fdev), GFP_KERNEL);
+	if (!res)
+		return -ENOMEM;
 	fdev = fr_device_create(pdev);
-	if (IS_ERR(fdev))
-		return PTR_ERR(fdev);
+	if (IS_ERR(fdev)) {
+		ret = PTR_ERR(fdev);
+		goto free_res;
+	}
 	ret = fr_led_create(fdev);
 	if (ret)
 		goto put;
@@ -120,12 +126,16 @@ static int fr_probe(struct platform_device *pdev)
 		goto destroy_led;
 	fr_debugfs_add(fdev);
 	platform_set_drvdata(pdev, fdev);
-	return devm_add_action_or_reset(&pdev->dev, fr_device_remove, fdev);
+	*res = fdev;
+	devres_add(&pdev->dev, res);
+	return 0;
 
 destroy_led:
 	fr_led_destroy(fdev);
 put:
 	put_device(&fdev->dev);
+free_res:
+	devres_free(res);
 	return ret;
 }
 
