@@ -87,11 +87,15 @@ static int fr_debugfs_consumers_show(struct seq_file *seq, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(fr_debugfs_consumers);
 
-/* What the producer's file believes it has dequeued is what the ring says. */
+/*
+ * What the producer's file believes it has dequeued is what the ring says, also
+ * that of a generation that has ended.
+ */
 static bool fr_debugfs_producer_agrees(const struct fr_device *fdev)
 {
 	const struct fr_file *producer = fdev->producer;
-	const struct fr_generation *gen = fdev->current_gen;
+	const struct fr_generation *gen =
+		producer ? producer->gen : fdev->current_gen;
 	u64 dequeued = 0;
 	unsigned int i;
 
@@ -99,9 +103,7 @@ static bool fr_debugfs_producer_agrees(const struct fr_device *fdev)
 		if (gen->ring.slot[i].state == FR_SLOT_DEQUEUED)
 			dequeued |= BIT_ULL(i);
 	}
-	if (producer && producer->gen == gen)
-		return producer->dequeued == dequeued;
-	return !dequeued && (!producer || !producer->dequeued);
+	return dequeued == (producer ? producer->dequeued : 0);
 }
 
 static void fr_debugfs_show_rules(struct seq_file *seq,
