@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 
 #include "uapi_util.h"
+#include "uapi_vgem.h"
 
 /* vgem's own ioctls, whose header not every suite has. */
 #define VGEM_FENCE_WRITE 1
@@ -28,43 +29,6 @@ struct vgem_fence_signal {
 	DRM_IOWR(DRM_COMMAND_BASE + 1, struct vgem_fence_attach)
 #define VGEM_SIGNAL \
 	DRM_IOW(DRM_COMMAND_BASE + 2, struct vgem_fence_signal)
-
-static int open_if_vgem(const char *node)
-{
-	char path[300], name[16] = "";
-	struct drm_version version = { .name = name, .name_len = 15 };
-	int fd;
-
-	snprintf(path, sizeof(path), "/dev/dri/%s", node);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd >= 0 && !uapi_ioctl(fd, DRM_IOCTL_VERSION, &version) &&
-	    !strcmp(name, "vgem"))
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-static int open_vgem(void)
-{
-	struct dirent *entry;
-	int fd = -1;
-	DIR *dir = opendir("/dev/dri");
-
-	if (!dir)
-		assert_int_equal(system("modprobe vgem && udevadm settle -t 20"), 0);
-	else
-		closedir(dir);
-	dir = opendir("/dev/dri");
-	assert_non_null(dir);
-	while (fd < 0 && (entry = readdir(dir))) {
-		if (!strncmp(entry->d_name, "render", 6))
-			fd = open_if_vgem(entry->d_name);
-	}
-	closedir(dir);
-	assert_true(fd >= 0);
-	return fd;
-}
 
 static int export_slot(int fd, __u32 slot, __u32 flags)
 {
@@ -97,7 +61,7 @@ static int unload(void)
 static void another_driver_imports_every_slot(void **state)
 {
 	int producer = uapi_producer();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	__u32 handle[UAPI_SLOTS];
 
 	(void)state;
@@ -111,7 +75,7 @@ static void another_driver_imports_every_slot(void **state)
 static void slots_of_every_cache_mode_and_size_are_imported(void **state)
 {
 	struct framering_setup setup = uapi_setup();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 
 	(void)state;
 	setup.format.height = 10000; /* 2.4 MiB, more than a segment may have */
@@ -127,7 +91,7 @@ static void slots_of_every_cache_mode_and_size_are_imported(void **state)
 
 static void a_read_only_buf_is_imported_too(void **state)
 {
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	int buf;
 
 	(void)state;
@@ -139,7 +103,7 @@ static void a_read_only_buf_is_imported_too(void **state)
 static void an_import_keeps_memory_and_module(void **state)
 {
 	int producer = uapi_producer();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
 	struct drm_prime_handle arg = { .handle = import(gpu, buf) };
 	unsigned char *view;
@@ -159,7 +123,7 @@ static void an_import_keeps_memory_and_module(void **state)
 static void an_importers_fence_shows_in_poll(void **state)
 {
 	int producer = uapi_producer();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
 	struct vgem_fence_attach fence = {
 		.handle = import(gpu, buf),
@@ -181,7 +145,7 @@ static void an_importers_fence_shows_in_poll(void **state)
 static void two_exports_of_a_slot_share_fences(void **state)
 {
 	int producer = uapi_producer();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	struct vgem_fence_attach fence = {
 		.handle = import(gpu, export_slot(producer, 2, 0)),
 		.flags = VGEM_FENCE_WRITE,
@@ -205,7 +169,7 @@ static void fences_go_with_the_last_export(void **state)
 {
 	struct framering_setup setup = uapi_setup();
 	int producer = uapi_producer();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
 	struct vgem_fence_attach fence = {
 		.handle = import(gpu, buf),
@@ -228,7 +192,7 @@ static void fences_go_with_the_last_export(void **state)
 static void syncing_brackets_an_import(void **state)
 {
 	int producer = uapi_producer();
-	int gpu = open_vgem();
+	int gpu = uapi_open_vgem();
 	int buf = export_slot(producer, 0, FRAMERING_EXPORT_RDWR);
 	struct dma_buf_sync sync = {
 		.flags = DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW,
