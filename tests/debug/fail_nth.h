@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Failures on demand: the kernel lets the nth allocation or copy from or to user
+ * space of this thread fail, and says whether there was an nth.
+ */
+#ifndef TESTS_DEBUG_FAIL_NTH_H
+#define TESTS_DEBUG_FAIL_NTH_H
+
+#include <stdbool.h>
+
+/* Lets every kind of allocation fail, not only those that expect it. */
+void fail_nth_begin(void);
+
+void fail_nth_arm(unsigned int nth);
+
+/* How many there were since, if fewer than were asked for. */
+unsigned int fail_nth_count(unsigned int nth);
+
+/* Ends what fail_nth_arm() began. Returns whether anything failed. */
+bool fail_nth_disarm(void);
+
+#endif /* TESTS_DEBUG_FAIL_NTH_H */
