@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Calls that any file takes, and the ways a file gets elsewhere. */
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "machine.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define SYSFS "/sys/class/framering/framering0/"
+#define DEBUGFS "/sys/kernel/debug/framering/framering0/"
+#define DRIVER "/sys/bus/platform/drivers/framering/"
+
+static char frame[1 << 17];
+
+static int file_of(const struct machine *machine, const uint32_t *arg)
+{
+	return machine->file[arg[0] % MACHINE_FILES];
+}
+
+/* Arguments: number of the file, how. */
+void call_open(struct machine *machine, const uint32_t *arg)
+{
+	static const int ways[] = {
+		O_RDWR | O_NONBLOCK,   O_RDWR | O_NONBLOCK,
+		O_RDWR | O_NONBLOCK,   O_RDWR,
+		O_RDONLY | O_NONBLOCK, O_RDONLY,
+		O_WRONLY | O_NONBLOCK, O_PATH,
+	};
+	const char *node = arg[1] == 15 ? "/dev/dri/renderD128" :
+					  "/dev/framering0";
+
+	machine_put_file(machine, arg[0],
+			 open(node, ways[arg[1] % COUNT(ways)] | O_CLOEXEC));
+}
+
+void call_close(struct machine *machine, const uint32_t *arg)
+{
+	int *fd = &machine->file[arg[0] % MACHINE_FILES];
+
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void call_dup(struct machine *machine, const uint32_t *arg)
+{
+	machine_put_file(machine, arg[1],
+			 fcntl(file_of(machine, arg), F_DUPFD_CLOEXEC, 0));
+}
+
+/* To whichever machine receives first. */
+void call_send(struct machine *machine, const uint32_t *arg)
+{
+	int fd = file_of(machine, arg);
+	char text = 'f';
+	struct iovec data = { &text, 1 };
+	union {
+		char space[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
+	} control = { { 0 } };
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = control.space,
+		.msg_controllen = sizeof(control.space),
+	};
+	struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+
+	if (fd < 0)
+		return;
+	part->cmsg_level = SOL_SOCKET;
+	part->cmsg_type = SCM_RIGHTS;
+	part->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(part), &fd, sizeof(fd));
+	sendmsg(machine->mail[0], &message, MSG_DONTWAIT);
+}
+
+void call_receive(struct machine *machine, const uint32_t *arg)
+{
+	char text;
+	struct iovec data = { &text, 1 };
+	union {
+		char space[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
+	} control;
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = control.space,
+		.msg_controllen = sizeof(control.space),
+	};
+	struct cmsghdr *part;
+	int fd;
+
+	if (recvmsg(machine->mail[1], &message,
+		    MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
+		return;
+	part = CMSG_FIRSTHDR(&message);
+	if (!part || part->cmsg_type != SCM_RIGHTS)
+		return;
+	memcpy(&fd, CMSG_DATA(part), sizeof(fd));
+	machine_put_file(machine, arg[0], fd);
+}
+
+void call_poll(struct machine *machine, const uint32_t *arg)
+{
+	struct pollfd polled[] = {
+		{ .fd = file_of(machine, arg), .events = 0x3ff },
+		{ .fd = file_of(machine, arg + 1), .events = 0x3ff },
+	};
+
+	poll(polled, 2, 1);
+}
+
+void call_read(struct machine *machine, const uint32_t *arg)
+{
+	ssize_t n = read(file_of(machine, arg), frame, arg[1] % sizeof(frame));
+
+	(void)n;
+}
+
+void call_write(struct machine *machine, const uint32_t *arg)
+{
+	ssize_t n = write(file_of(machine, arg), frame, arg[1] % sizeof(frame));
+
+	(void)n;
+}
+
+void call_seek(struct machine *machine, const uint32_t *arg)
+{
+	lseek(file_of(machine, arg), arg[1], arg[2] % 4);
+}
+
+/* At what the driver shows beside its node. */
+void call_look(struct machine *machine, const uint32_t *arg)
+{
+	static const char *const paths[] = {
+		SYSFS "format",	     SYSFS "geometry", SYSFS "policy",
+		SYSFS "memory",	     SYSFS "producer", DEBUGFS "slots",
+		DEBUGFS "consumers", DEBUGFS "rules",  DEBUGFS "checksum",
+		DEBUGFS "memory",
+	};
+	int fd = open(paths[arg[0] % COUNT(paths)], O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, frame, sizeof(frame));
+
+	(void)machine;
+	(void)n;
+	if (fd >= 0)
+		close(fd);
+}
+
+static void tell_driver(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t n = write(fd, "framering.0", strlen("framering.0"));
+
+	(void)n;
+	if (fd >= 0)
+		close(fd);
+}
+
+/* The device goes under whoever has it open, and another comes. */
+void call_rebind(struct machine *machine, const uint32_t *arg)
+{
+	(void)machine;
+	(void)arg;
+	tell_driver(DRIVER "unbind");
+	tell_driver(DRIVER "bind");
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The fuzzer: several processes run programs of system calls against the driver,
+ * keep those that went where none had been, and change them further. It finds
+ * nothing itself: the kernel it runs on does, by a report that ends the guest.
+ * The program that each process was at is then in its file of --out.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <popt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cover.h"
+#include "machine.h"
+
+#define MAX_WORKERS 16
+#define CORPUS 4096
+#define TEXT (MAX_CALLS * 100)
+/* One program of so many has its device taken away. */
+#define REBIND_EACH 100
+#define RULES "/sys/kernel/debug/framering/framering0/rules"
+
+/* What all processes share. */
+struct board {
+	uint64_t calls;
+	uint64_t programs;
+	uint32_t steps;
+	uint32_t kept;
+	uint8_t seen[COVER_STEPS];
+	struct program corpus[CORPUS];
+};
+
+static struct {
+	int seed;
+	int workers;
+	int calls;
+	int times;
+	char *out;
+} options = { .seed = 1, .workers = 4, .calls = 100000, .times = 100 };
+
+static struct board *board;
+static int mail[2];
+
+static void keep(const struct program *program)
+{
+	uint32_t at = __atomic_fetch_add(&board->kept, 1, __ATOMIC_RELAXED);
+
+	if (at < CORPUS)
+		board->corpus[at] = *program;
+}
+
+static const struct program *some_kept(struct dice *dice)
+{
+	uint32_t kept = board->kept < CORPUS ? board->kept : CORPUS;
+	const struct program *program;
+
+	if (!kept)
+		return NULL;
+	program = &board->corpus[dice_roll(dice, kept)];
+	/* Another process may be writing it just now. */
+	return program->calls ? program : NULL;
+}
+
+static void add_rebind(struct program *program, struct dice *dice)
+{
+	struct call *call = &program->call[dice_roll(dice, program->calls)];
+
+	call->verb = machine_verb_count - 1;
+}
+
+static bool next_program(struct program *program, struct dice *dice)
+{
+	const struct program *first = some_kept(dice);
+	const struct program *second = some_kept(dice);
+
+	if (first && second && dice_roll(dice, 4)) {
+		*program = *first;
+		program_change(program, second, dice);
+	} else {
+		program_make(program, dice);
+	}
+	if (dice_roll(dice, REBIND_EACH))
+		return true;
+	add_rebind(program, dice);
+	return false;
+}
+
+/* Before it runs: afterwards there may be nobody to tell. */
+static void note(int fd, const struct program *program)
+{
+	static char text[TEXT];
+	int size = program_format(program, text, sizeof(text));
+
+	if (fd >= 0 && (ftruncate(fd, 0) || pwrite(fd, text, size, 0) != size))
+		perror("fuzz: cannot note the program");
+}
+
+static int open_note(int worker)
+{
+	char path[300];
+
+	if (!options.out)
+		return -1;
+	snprintf(path, sizeof(path), "%s/worker-%d", options.out, worker);
+	return open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+}
+
+static void report(void)
+{
+	fprintf(stderr,
+		"fuzz: %llu calls, %llu programs, %u steps covered, %u kept\n",
+		(unsigned long long)board->calls,
+		(unsigned long long)board->programs, board->steps, board->kept);
+}
+
+/* The driver's own rules, of every generation there is: "... broken=0" each. */
+static void check_rules(void)
+{
+	char text[4096];
+	int fd = open(RULES, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
+
+	/* Just now the device may be away. */
+	if (fd >= 0)
+		close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	for (char *at = text; (at = strstr(at, "broken=")); at++) {
+		if (at[strlen("broken=")] == '0')
+			continue;
+		fprintf(stderr, "fuzz: a rule of the hand-off is broken:\n%s",
+			text);
+		_exit(3);
+	}
+}
+
+static void work(int worker)
+{
+	static struct machine machine;
+	int notes = open_note(worker);
+	struct dice dice;
+
+	machine_init(&machine, mail);
+	dice_init(&dice, (uint64_t)options.seed << 8 | worker);
+	if (cover_begin())
+		fprintf(stderr, "fuzz: no KCOV: nothing guides the fuzzer\n");
+	while (board->calls < (uint64_t)options.calls) {
+		struct program program;
+		bool good = next_program(&program, &dice);
+		uint32_t found;
+
+		note(notes, &program);
+		cover_reset();
+		machine_run(&machine, &program);
+		check_rules();
+		found = cover_new(board->seen);
+		__atomic_add_fetch(&board->steps, found, __ATOMIC_RELAXED);
+		__atomic_add_fetch(&board->calls, program.calls,
+				   __ATOMIC_RELAXED);
+		if (found && good)
+			keep(&program);
+		if (__atomic_add_fetch(&board->programs, 1, __ATOMIC_RELAXED) %
+			    1000 ==
+		    0)
+			report();
+	}
+}
+
+static int load(struct program *program, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	unsigned int line;
+	int ret;
+
+	if (!file) {
+		fprintf(stderr, "fuzz: %s: %s\n", path, strerror(errno));
+		return -1;
+	}
+	ret = program_parse(program, file, &line);
+	if (ret)
+		fprintf(stderr, "fuzz: %s: line %u is no call\n", path, line);
+	fclose(file);
+	return ret;
+}
+
+/* The programs that are named, each in a process, at the same time. */
+static void replay(int worker)
+{
+	static struct machine machine;
+
+	machine_init(&machine, mail);
+	for (int i = 0; i < options.times; i++)
+		machine_run(&machine, &board->corpus[worker]);
+	check_rules();
+}
+
+/* Status 0 if every process ended well: nothing a call does may end one. */
+static int run_all(void (*run)(int worker), int workers)
+{
+	pid_t pid[MAX_WORKERS];
+	int status, failed = 0;
+
+	for (int i = 0; i < workers; i++) {
+		pid[i] = fork();
+		if (pid[i] < 0) {
+			perror("fuzz: fork");
+			return 1;
+		}
+		if (!pid[i]) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			run(i);
+			_exit(0);
+		}
+	}
+	for (int i = 0; i < workers; i++) {
+		if (waitpid(pid[i], &status, 0) < 0 || status) {
+			fprintf(stderr, "fuzz: process %d ended with %#x\n", i,
+				status);
+			failed = 1;
+		}
+	}
+	return failed;
+}
+
+static int load_all(const char **paths)
+{
+	for (; paths && *paths; paths++) {
+		if (board->kept == CORPUS ||
+		    load(&board->corpus[board->kept++], *paths))
+			return 2;
+	}
+	return 0;
+}
+
+static int run(bool only_replay)
+{
+	int status;
+
+	if (!only_replay) {
+		status = run_all(work, options.workers);
+		report();
+		return status;
+	}
+	if (!board->kept || board->kept > MAX_WORKERS) {
+		fprintf(stderr, "fuzz: --replay takes 1 to %d files\n",
+			MAX_WORKERS);
+		return 2;
+	}
+	return run_all(replay, board->kept);
+}
+
+int main(int argc, char **argv)
+{
+	int only_replay = 0;
+	const struct poptOption table[] = {
+		{ "seed", 's', POPT_ARG_INT, &options.seed, 0,
+		  "of all that is made up; with one worker it brings a run back",
+		  "N" },
+		{ "workers", 'w', POPT_ARG_INT, &options.workers, 0,
+		  "processes (4)", "N" },
+		{ "calls", 'n', POPT_ARG_INT, &options.calls, 0,
+		  "stop after so many (100000)", "N" },
+		{ "out", 'o', POPT_ARG_STRING, &options.out, 0,
+		  "where each process notes its program before it runs it",
+		  "DIR" },
+		{ "replay", 'r', POPT_ARG_NONE, &only_replay, 0,
+		  "only run the programs in FILE..., at the same time", NULL },
+		{ "times", 't', POPT_ARG_INT, &options.times, 0,
+		  "replay: so often (100)", "N" },
+		POPT_AUTOHELP POPT_TABLEEND
+	};
+	poptContext ctx =
+		poptGetContext("fuzz", argc, (const char **)argv, table, 0);
+	int status = 2;
+
+	poptSetOtherOptionHelp(ctx, "[OPTION...] [FILE...]");
+	if (poptGetNextOpt(ctx) < -1 || options.workers < 1 ||
+	    options.workers > MAX_WORKERS || options.calls < 1) {
+		poptPrintUsage(ctx, stderr, 0);
+		goto out;
+	}
+	board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (board == MAP_FAILED ||
+	    socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, mail)) {
+		perror("fuzz");
+		goto out;
+	}
+	status = load_all(poptGetArgs(ctx));
+	if (!status)
+		status = run(only_replay);
+out:
+	poptFreeContext(ctx);
+	return status;
+}

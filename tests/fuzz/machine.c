@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "machine.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FD KIND_FD
+#define MAP KIND_MAP
+#define SLOT KIND_SLOT
+#define BITS KIND_BITS
+#define FEW KIND_FEW
+#define SIZE KIND_SIZE
+#define ANY KIND_ANY
+
+/* Long enough for what does not wait; what waits is interrupted. */
+#define PATIENCE_US 10000
+
+const struct verb machine_verbs[] = {
+	{ "open", 6, call_open, { FD, FEW } },
+	{ "close", 3, call_close, { FD } },
+	{ "dup", 1, call_dup, { FD, FD } },
+	{ "send", 1, call_send, { FD } },
+	{ "receive", 1, call_receive, { FD } },
+	{ "poll", 2, call_poll, { FD, FD } },
+	{ "read", 3, call_read, { FD, SIZE } },
+	{ "write", 3, call_write, { FD, SIZE } },
+	{ "seek", 1, call_seek, { FD, SIZE, FEW } },
+	{ "look", 1, call_look, { FEW } },
+	{ "setup", 6, call_setup, { FD, FEW, FEW, FEW, FEW, ANY } },
+	{ "attach", 6, call_attach, { FD, BITS, FEW } },
+	{ "query", 1, call_query, { FD } },
+	{ "buffer", 1, call_buffer, { FD, SLOT } },
+	{ "dequeue", 8, call_dequeue, { FD, BITS } },
+	{ "queue", 10, call_queue, { FD, SLOT, BITS, FEW, ANY, ANY } },
+	{ "acquire", 8, call_acquire, { FD, BITS } },
+	{ "release", 8, call_release, { FD, SLOT, BITS } },
+	{ "export", 4, call_export, { FD, SLOT, BITS, FD } },
+	{ "event", 2, call_event, { FD } },
+	{ "window", 1, call_window, { FD, SLOT } },
+	{ "led", 1, call_led, { FD } },
+	{ "register", 3, call_register, { FD, FEW, SLOT, FEW, SIZE, ANY } },
+	{ "ioctl", 2, call_ioctl, { FD, FEW, FEW, SIZE, ANY, ANY } },
+	{ "sync", 2, call_sync, { FD, FEW } },
+	{ "import", 2, call_import, { FD } },
+	{ "mmap", 8, call_mmap, { MAP, FD, FEW, SLOT, SIZE, SIZE } },
+	{ "munmap", 3, call_munmap, { MAP, SIZE, SIZE } },
+	{ "mremap", 2, call_mremap, { MAP, SIZE, SIZE, BITS } },
+	{ "mprotect", 2, call_mprotect, { MAP, SIZE, SIZE, BITS } },
+	{ "madvise", 2, call_madvise, { MAP, SIZE, SIZE, FEW } },
+	{ "touch", 4, call_touch, { MAP, SIZE, BITS } },
+	{ "fork", 1, call_fork, { FEW } },
+	{ "kill", 1, call_kill, { FEW } },
+	{ "pause", 1, call_pause, { FEW } },
+	{ "rebind", 0, call_rebind, { KIND_NONE } },
+};
+const uint32_t machine_verb_count =
+	sizeof(machine_verbs) / sizeof(machine_verbs[0]);
+
+uint32_t machine_some_verb(struct dice *dice)
+{
+	uint32_t all = 0, verb = 0, at;
+
+	for (uint32_t i = 0; i < machine_verb_count; i++)
+		all += machine_verbs[i].weight;
+	at = dice_roll(dice, all);
+	while (at >= machine_verbs[verb].weight)
+		at -= machine_verbs[verb++].weight;
+	return verb;
+}
+
+/* For no more than to interrupt. */
+static void on_alarm(int signal)
+{
+	(void)signal;
+}
+
+void machine_init(struct machine *machine, const int *mail)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+
+	memset(machine, 0, sizeof(*machine));
+	for (int i = 0; i < MACHINE_FILES; i++)
+		machine->file[i] = -1;
+	machine->mail[0] = mail[0];
+	machine->mail[1] = mail[1];
+	sigaction(SIGALRM, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
+}
+
+void machine_put_file(struct machine *machine, uint32_t number, int fd)
+{
+	number %= MACHINE_FILES;
+	if (fd < 0)
+		return;
+	if (machine->file[number] >= 0)
+		close(machine->file[number]);
+	machine->file[number] = fd;
+}
+
+static void clear_away(struct machine *machine)
+{
+	for (int i = 0; i < MACHINE_CHILDREN; i++) {
+		if (!machine->child[i])
+			continue;
+		kill(machine->child[i], SIGKILL);
+		while (waitpid(machine->child[i], NULL, 0) < 0)
+			;
+		machine->child[i] = 0;
+	}
+	for (int i = 0; i < MACHINE_MAPS; i++) {
+		if (machine->map[i].at)
+			munmap(machine->map[i].at, machine->map[i].size);
+		machine->map[i].at = NULL;
+	}
+	for (int i = 0; i < MACHINE_FILES; i++) {
+		if (machine->file[i] >= 0)
+			close(machine->file[i]);
+		machine->file[i] = -1;
+	}
+}
+
+/* From now on every so often, so that nothing waits for ever. */
+static void interrupt_each(long us)
+{
+	const struct itimerval timer = {
+		.it_interval = { .tv_usec = us },
+		.it_value = { .tv_usec = us },
+	};
+
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void machine_run(struct machine *machine, const struct program *program)
+{
+	interrupt_each(PATIENCE_US);
+	for (uint32_t i = 0; i < program->calls; i++) {
+		const struct call *call = &program->call[i];
+
+		machine_verbs[call->verb].run(machine, call->arg);
+	}
+	interrupt_each(0);
+	clear_away(machine);
+	if (machine->is_child)
+		_exit(0);
+}
+
+void call_fork(struct machine *machine, const uint32_t *arg)
+{
+	pid_t *child = &machine->child[arg[0] % MACHINE_CHILDREN];
+	pid_t pid;
+
+	/* A child runs the rest too, but has no children. */
+	if (*child || machine->is_child)
+		return;
+	pid = fork();
+	if (pid > 0)
+		*child = pid;
+	if (pid)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	memset(machine->child, 0, sizeof(machine->child));
+	machine->is_child = true;
+	interrupt_each(PATIENCE_US);
+}
+
+void call_kill(struct machine *machine, const uint32_t *arg)
+{
+	pid_t *child = &machine->child[arg[0] % MACHINE_CHILDREN];
+
+	if (!*child)
+		return;
+	kill(*child, SIGKILL);
+	while (waitpid(*child, NULL, 0) < 0)
+		;
+	*child = 0;
+}
+
+void call_pause(struct machine *machine, const uint32_t *arg)
+{
+	(void)machine;
+	usleep(100 * arg[0]);
+}
