@@ -14,6 +14,5 @@ if [ -n "${FRAMERING_FUZZ_REPLAY:-}" ]; then
 fi
 programs=(tests/fuzz/corpus/*)
 fuzz --seed "${FRAMERING_FUZZ_SEED:-1}" --calls "${FRAMERING_FUZZ_CALLS:-50000}" \
-	--workers "${FRAMERING_FUZZ_WORKERS:-4}" --out /out/fuzz "${programs[@]}" || exit
-framering verify --lossless --timeout 60000 --frames 50 &
-framering play -q --pattern box --size 64x64 --policy wait --frames 100 && wait $!
+	--workers "${FRAMERING_FUZZ_WORKERS:-4}" --out /out/fuzz "${programs[@]}" &&
+	uapi_policy && uapi_handoff
