@@ -36,14 +36,6 @@ void fail_nth_arm(unsigned int nth)
 	assert_int_equal(write(control, text, length), length);
 }
 
-unsigned int fail_nth_count(unsigned int nth)
-{
-	char text[16] = "";
-
-	assert_true(pread(control, text, sizeof(text) - 1, 0) > 0);
-	return nth - atoi(text);
-}
-
 bool fail_nth_disarm(void)
 {
 	char text[16] = "";

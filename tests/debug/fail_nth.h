@@ -13,9 +13,6 @@ void fail_nth_begin(void);
 
 void fail_nth_arm(unsigned int nth);
 
-/* How many there were since, if fewer than were asked for. */
-unsigned int fail_nth_count(unsigned int nth);
-
 /* Ends what fail_nth_arm() began. Returns whether anything failed. */
 bool fail_nth_disarm(void);
 
