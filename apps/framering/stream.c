@@ -3,19 +3,17 @@
  * From a source into the ring, frame by frame, at a steady pace.
  */
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "cookie.h"
+#include "stall.h"
 #include "stream.h"
 
 /* Later than this, the pace starts anew instead of catching up in a burst. */
 #define LATE NS_PER_SEC
-/* Waiting longer than this for a slot, it says for whom. */
-#define PATIENCE_MS 2000
 
 struct stream wanted;
 
@@ -167,39 +165,17 @@ static void count(struct stream_run *run)
 				      (clock_now() - run->begin + 1));
 }
 
-static void say_who_is_awaited(struct stream_run *run)
-{
-	struct fr_info info;
-
-	if (!run->progress.on ||
-	    fr_device_info(fr_producer_device(run->producer), &info))
-		return;
-	if (info.stopped_pid)
-		progress_show(
-			&run->progress,
-			"waiting for process %u, a lossless consumer that gives no frame back",
-			info.stopped_pid);
-	else
-		progress_show(
-			&run->progress,
-			"waiting for a lossless consumer, such as 'framering-view --lossless' (with --discard frames are dropped until one comes)");
-}
-
 /* And has the next slot in @frame, unless this is the last. */
 static int queue(struct stream_run *run, struct fr_frame *frame, bool is_last)
 {
 	int error = 0;
 	int ret = fr_producer_queue(run->producer, frame,
-				    is_last ? NULL : frame, PATIENCE_MS,
-				    &error);
+				    is_last ? NULL : frame, -1, &error);
 
 	if (ret)
 		return ret;
 	count(run);
-	if (error != -EAGAIN)
-		return error;
-	say_who_is_awaited(run);
-	return fr_producer_dequeue(run->producer, frame, -1);
+	return error;
 }
 
 /* Both loops: 0 at the end, -EINTR, or another errno after a message. */
@@ -228,15 +204,12 @@ static int loop_mapped(struct stream_run *run)
 	return ret;
 }
 
-static int write_frame(struct stream_run *run)
+static int write_frame(const struct stream_run *run)
 {
 	int fd = fr_device_fd(fr_producer_device(run->producer));
-	struct pollfd room = { .fd = fd, .events = POLLOUT };
 	const char *from = run->base;
 	size_t left = run->layout.size;
 
-	if (!poll(&room, 1, PATIENCE_MS))
-		say_who_is_awaited(run);
 	while (left) {
 		ssize_t n = write(fd, from, left);
 
@@ -276,15 +249,19 @@ int stream_run(const struct cli *cli, struct source *source)
 {
 	struct stream_run run = { .cli = cli, .source = source };
 	int status = open_ring(&run);
+	struct stall stall;
 	int ret;
 
 	if (!status && source->ops->prepare(source, &run.layout))
 		status = STATUS_FAILED;
 	if (!status) {
 		progress_start(&run.progress, cli);
+		stall_watch(&stall, fr_producer_device(run.producer),
+			    &run.progress);
 		run.begin = clock_now();
 		ret = run.base ? loop_written(&run) : loop_mapped(&run);
 		run.end = clock_now();
+		stall_end(&stall);
 		progress_end(&run.progress);
 		status = stream_report(&run);
 		if (ret == -EINTR && !run.queued)
