@@ -49,3 +49,8 @@ bool fail_nth_disarm(void)
 	close(control);
 	return fired;
 }
+
+bool fail_nth_is_a_reason(int error)
+{
+	return error == -ENOMEM || error == -EFAULT;
+}

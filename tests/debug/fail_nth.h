@@ -16,4 +16,7 @@ void fail_nth_arm(unsigned int nth);
 /* Ends what fail_nth_arm() began. Returns whether anything failed. */
 bool fail_nth_disarm(void);
 
+/* Whether @error is what a failed allocation or copy may be answered with. */
+bool fail_nth_is_a_reason(int error);
+
 #endif /* TESTS_DEBUG_FAIL_NTH_H */

@@ -30,11 +30,6 @@ static const struct {
 	{ FRAMERING_MEMORY_DMA, FRAMERING_CACHE_CACHED },
 };
 
-static bool is_a_reason(int error)
-{
-	return error == -ENOMEM || error == -EFAULT;
-}
-
 /* Frames go through a ring as if nothing had been. */
 static void the_driver_is_well(void)
 {
@@ -72,11 +67,11 @@ static bool try_nth(const struct operation *operation, unsigned int nth)
 	fired = fail_nth_disarm();
 	if (error)
 		again = operation->run();
-	if (again || (error && !(fired && is_a_reason(error))))
+	if (again || (error && !(fired && fail_nth_is_a_reason(error))))
 		print_error("%s, failure %u: %s, and then: %s\n",
 			    operation->name, nth, strerror(-error),
 			    strerror(-again));
-	assert_true(!error || (fired && is_a_reason(error)));
+	assert_true(!error || (fired && fail_nth_is_a_reason(error)));
 	assert_int_equal(again, 0);
 	clear_away();
 	the_driver_is_well();
@@ -97,16 +92,18 @@ static void fail_each(const struct operation *operation)
 	assert_true(nth > 1);
 }
 
+static void fail_each_of(const struct operation *table)
+{
+	for (; table->name; table++)
+		fail_each(table);
+}
+
 static void each_operation_fails_well(void **state)
 {
 	(void)state;
 	fail_nth_begin();
-	for (size_t i = 0; i < COUNT(tables); i++) {
-		const struct operation *operation = tables[i];
-
-		for (; operation->name; operation++)
-			fail_each(operation);
-	}
+	for (size_t i = 0; i < COUNT(tables); i++)
+		fail_each_of(tables[i]);
 }
 
 static void each_set_up_fails_well(void **state)
@@ -121,8 +118,7 @@ static void each_set_up_fails_well(void **state)
 		at.setup.format.height *= 2;
 		print_message("memory %u, cache mode %u\n", at.setup.memory,
 			      at.setup.cache);
-		fail_each(&set_ups[0]);
-		fail_each(&set_ups[1]);
+		fail_each_of(set_ups);
 	}
 }
 

@@ -8,17 +8,11 @@
 
 #include "machine.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define SYSFS "/sys/class/framering/framering0/"
 #define DEBUGFS "/sys/kernel/debug/framering/framering0/"
 #define DRIVER "/sys/bus/platform/drivers/framering/"
 
 static char frame[1 << 17];
-
-static int file_of(const struct machine *machine, const uint32_t *arg)
-{
-	return machine->file[arg[0] % MACHINE_FILES];
-}
 
 /* Arguments: number of the file, how. */
 void call_open(struct machine *machine, const uint32_t *arg)
@@ -48,13 +42,14 @@ void call_close(struct machine *machine, const uint32_t *arg)
 void call_dup(struct machine *machine, const uint32_t *arg)
 {
 	machine_put_file(machine, arg[1],
-			 fcntl(file_of(machine, arg), F_DUPFD_CLOEXEC, 0));
+			 fcntl(machine_file(machine, arg[0]), F_DUPFD_CLOEXEC,
+			       0));
 }
 
 /* To whichever machine receives first. */
 void call_send(struct machine *machine, const uint32_t *arg)
 {
-	int fd = file_of(machine, arg);
+	int fd = machine_file(machine, arg[0]);
 	char text = 'f';
 	struct iovec data = { &text, 1 };
 	union {
@@ -108,8 +103,8 @@ void call_receive(struct machine *machine, const uint32_t *arg)
 void call_poll(struct machine *machine, const uint32_t *arg)
 {
 	struct pollfd polled[] = {
-		{ .fd = file_of(machine, arg), .events = 0x3ff },
-		{ .fd = file_of(machine, arg + 1), .events = 0x3ff },
+		{ .fd = machine_file(machine, arg[0]), .events = 0x3ff },
+		{ .fd = machine_file(machine, arg[1]), .events = 0x3ff },
 	};
 
 	poll(polled, 2, 1);
@@ -117,21 +112,23 @@ void call_poll(struct machine *machine, const uint32_t *arg)
 
 void call_read(struct machine *machine, const uint32_t *arg)
 {
-	ssize_t n = read(file_of(machine, arg), frame, arg[1] % sizeof(frame));
+	ssize_t n = read(machine_file(machine, arg[0]), frame,
+			 arg[1] % sizeof(frame));
 
 	(void)n;
 }
 
 void call_write(struct machine *machine, const uint32_t *arg)
 {
-	ssize_t n = write(file_of(machine, arg), frame, arg[1] % sizeof(frame));
+	ssize_t n = write(machine_file(machine, arg[0]), frame,
+			  arg[1] % sizeof(frame));
 
 	(void)n;
 }
 
 void call_seek(struct machine *machine, const uint32_t *arg)
 {
-	lseek(file_of(machine, arg), arg[1], arg[2] % 4);
+	lseek(machine_file(machine, arg[0]), arg[1], arg[2] % 4);
 }
 
 /* At what the driver shows beside its node. */

@@ -11,12 +11,6 @@
 #include "machine.h"
 
 #define PAGE 4096
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static int file_of(const struct machine *machine, const uint32_t *arg)
-{
-	return machine->file[arg[0] % MACHINE_FILES];
-}
 
 /* Arguments: file, slots, policy and discard, cache, memory, format. */
 void call_setup(struct machine *machine, const uint32_t *arg)
@@ -56,7 +50,7 @@ void call_setup(struct machine *machine, const uint32_t *arg)
 	} else {
 		memset(&setup.format, arg[5] >> 24, sizeof(setup.format));
 	}
-	ioctl(file_of(machine, arg), FRAMERING_IOC_SETUP, &setup);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_SETUP, &setup);
 }
 
 void call_attach(struct machine *machine, const uint32_t *arg)
@@ -66,21 +60,21 @@ void call_attach(struct machine *machine, const uint32_t *arg)
 		.hold_limit = arg[2] == 15 ? UINT32_MAX : arg[2] % 4,
 	};
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_ATTACH, &attach);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_ATTACH, &attach);
 }
 
 void call_query(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_query query;
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_QUERY, &query);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_QUERY, &query);
 }
 
 void call_buffer(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_buffer buffer = { .slot = arg[1] };
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_BUFFER, &buffer);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_BUFFER, &buffer);
 }
 
 void call_dequeue(struct machine *machine, const uint32_t *arg)
@@ -89,7 +83,7 @@ void call_dequeue(struct machine *machine, const uint32_t *arg)
 		.flags = arg[1] & ~3U,
 	};
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_DEQUEUE, &dequeue);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_DEQUEUE, &dequeue);
 }
 
 /* Arguments: file, slot, flags, which fields of the metadata, their value. */
@@ -107,21 +101,21 @@ void call_queue(struct machine *machine, const uint32_t *arg)
 		memset(&queue.meta, arg[4], sizeof(queue.meta));
 	if (arg[3] == 5)
 		queue.meta.clock_id = arg[4];
-	ioctl(file_of(machine, arg), FRAMERING_IOC_QUEUE, &queue);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_QUEUE, &queue);
 }
 
 void call_acquire(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_acquire acquire = { .flags = arg[1] };
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_ACQUIRE, &acquire);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_ACQUIRE, &acquire);
 }
 
 void call_release(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_release release = { .slot = arg[1], .flags = arg[2] };
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_RELEASE, &release);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_RELEASE, &release);
 }
 
 /* Arguments: file, slot, flags, number of the new file. */
@@ -129,7 +123,8 @@ void call_export(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_export export = { .slot = arg[1], .flags = arg[2] };
 
-	if (!ioctl(file_of(machine, arg), FRAMERING_IOC_EXPORT, &export))
+	if (!ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_EXPORT,
+		   &export))
 		machine_put_file(machine, arg[3], export.fd);
 }
 
@@ -137,21 +132,21 @@ void call_event(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_event event = { 0 };
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_EVENT, &event);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_EVENT, &event);
 }
 
 void call_window(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_window window = { .window = arg[1] };
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_WINDOW, &window);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_WINDOW, &window);
 }
 
 void call_led(struct machine *machine, const uint32_t *arg)
 {
 	struct framering_led led = { 0 };
 
-	ioctl(file_of(machine, arg), FRAMERING_IOC_LED, &led);
+	ioctl(machine_file(machine, arg[0]), FRAMERING_IOC_LED, &led);
 }
 
 /* Arguments: file, read or write, window, width, offset, value. */
@@ -165,7 +160,7 @@ void call_register(struct machine *machine, const uint32_t *arg)
 		.value = arg[5],
 	};
 
-	ioctl(file_of(machine, arg),
+	ioctl(machine_file(machine, arg[0]),
 	      arg[1] & 1 ? FRAMERING_IOC_REG_WRITE : FRAMERING_IOC_REG_READ,
 	      &reg);
 }
@@ -185,7 +180,7 @@ void call_ioctl(struct machine *machine, const uint32_t *arg)
 	mprotect(end, PAGE, PROT_NONE);
 	memset(pages, (int)arg[4], PAGE);
 	/* Mostly as many bytes as it says. */
-	ioctl(file_of(machine, arg), command,
+	ioctl(machine_file(machine, arg[0]), command,
 	      end - (arg[5] % 8 ? size : size / 2));
 }
 
@@ -193,13 +188,13 @@ void call_sync(struct machine *machine, const uint32_t *arg)
 {
 	struct dma_buf_sync sync = { .flags = arg[1] };
 
-	ioctl(file_of(machine, arg), DMA_BUF_IOCTL_SYNC, &sync);
+	ioctl(machine_file(machine, arg[0]), DMA_BUF_IOCTL_SYNC, &sync);
 }
 
 /* Into the first graphics device there is, and out of it again. */
 void call_import(struct machine *machine, const uint32_t *arg)
 {
-	struct drm_prime_handle prime = { .fd = file_of(machine, arg) };
+	struct drm_prime_handle prime = { .fd = machine_file(machine, arg[0]) };
 	struct drm_gem_close gem = { 0 };
 
 	for (int i = 0; i < MACHINE_FILES; i++) {

@@ -6,7 +6,6 @@
 
 #include "machine.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define PAGE 4096UL
 
 static sigjmp_buf no_memory;

@@ -73,7 +73,7 @@ static void add_rebind(struct program *program, struct dice *dice)
 {
 	struct call *call = &program->call[dice_roll(dice, program->calls)];
 
-	call->verb = machine_verb_count - 1;
+	call->verb = machine_verb("rebind");
 }
 
 static bool next_program(struct program *program, struct dice *dice)

@@ -59,8 +59,17 @@ const struct verb machine_verbs[] = {
 	{ "pause", 1, call_pause, { FEW } },
 	{ "rebind", 0, call_rebind, { KIND_NONE } },
 };
-const uint32_t machine_verb_count =
-	sizeof(machine_verbs) / sizeof(machine_verbs[0]);
+const uint32_t machine_verb_count = COUNT(machine_verbs);
+
+uint32_t machine_verb(const char *name)
+{
+	uint32_t verb = 0;
+
+	while (verb < machine_verb_count &&
+	       strcmp(machine_verbs[verb].name, name))
+		verb++;
+	return verb;
+}
 
 uint32_t machine_some_verb(struct dice *dice)
 {
@@ -94,6 +103,11 @@ void machine_init(struct machine *machine, const int *mail)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
+int machine_file(const struct machine *machine, uint32_t number)
+{
+	return machine->file[number % MACHINE_FILES];
+}
+
 void machine_put_file(struct machine *machine, uint32_t number, int fd)
 {
 	number %= MACHINE_FILES;
@@ -104,16 +118,20 @@ void machine_put_file(struct machine *machine, uint32_t number, int fd)
 	machine->file[number] = fd;
 }
 
+static void end_child(pid_t *child)
+{
+	if (!*child)
+		return;
+	kill(*child, SIGKILL);
+	while (waitpid(*child, NULL, 0) < 0)
+		;
+	*child = 0;
+}
+
 static void clear_away(struct machine *machine)
 {
-	for (int i = 0; i < MACHINE_CHILDREN; i++) {
-		if (!machine->child[i])
-			continue;
-		kill(machine->child[i], SIGKILL);
-		while (waitpid(machine->child[i], NULL, 0) < 0)
-			;
-		machine->child[i] = 0;
-	}
+	for (int i = 0; i < MACHINE_CHILDREN; i++)
+		end_child(&machine->child[i]);
 	for (int i = 0; i < MACHINE_MAPS; i++) {
 		if (machine->map[i].at)
 			munmap(machine->map[i].at, machine->map[i].size);
@@ -172,14 +190,7 @@ void call_fork(struct machine *machine, const uint32_t *arg)
 
 void call_kill(struct machine *machine, const uint32_t *arg)
 {
-	pid_t *child = &machine->child[arg[0] % MACHINE_CHILDREN];
-
-	if (!*child)
-		return;
-	kill(*child, SIGKILL);
-	while (waitpid(*child, NULL, 0) < 0)
-		;
-	*child = 0;
+	end_child(&machine->child[arg[0] % MACHINE_CHILDREN]);
 }
 
 void call_pause(struct machine *machine, const uint32_t *arg)

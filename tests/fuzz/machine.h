@@ -38,12 +38,16 @@ extern const struct verb machine_verbs[];
 extern const uint32_t machine_verb_count;
 
 uint32_t machine_some_verb(struct dice *dice);
+/* By its name; machine_verb_count if there is none such. */
+uint32_t machine_verb(const char *name);
 
 void machine_init(struct machine *machine, const int *mail);
 /* Then nothing is open, mapped or running. */
 void machine_run(struct machine *machine, const struct program *program);
 
 /* Of the calls, in files of their own. */
+/* -1 if there is none now. */
+int machine_file(const struct machine *machine, uint32_t number);
 void machine_put_file(struct machine *machine, uint32_t number, int fd);
 
 void call_open(struct machine *machine, const uint32_t *arg);

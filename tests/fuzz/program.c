@@ -12,8 +12,6 @@ static const uint32_t edges[] = {
 	16384, 65536, 0x7fffffff, 0x80000000, 0xfffff000, 0xffffffff,
 };
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 void dice_init(struct dice *dice, uint64_t seed)
 {
 	/* Neighbouring seeds are not alike, and 0 is no state. */
@@ -175,9 +173,7 @@ static int parse_call(struct call *call, char *text)
 	if (!word)
 		return -1;
 	memset(call, 0, sizeof(*call));
-	while (call->verb < machine_verb_count &&
-	       strcmp(machine_verbs[call->verb].name, word))
-		call->verb++;
+	call->verb = machine_verb(word);
 	if (call->verb == machine_verb_count)
 		return -1;
 	for (int i = 0; i < MAX_ARGS && machine_verbs[call->verb].kind[i];

@@ -12,6 +12,7 @@
 
 #define MAX_CALLS 40
 #define MAX_ARGS 6
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct call {
 	uint32_t verb;
