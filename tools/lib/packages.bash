@@ -25,6 +25,9 @@ PACKAGES_GUEST=(
 # What the guest runner needs on the host, besides QEMU for the architecture.
 PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs socat rsync)
 
+# What building the debug kernel takes.
+PACKAGES_KERNEL=(linux-source build-essential flex bison bc libelf-dev kmod rsync)
+
 # package_installed NAME
 package_installed()
 {
@@ -34,19 +37,39 @@ package_installed()
 		[ "$status" = installed ]
 }
 
+# packages_missing NAME...
+packages_missing()
+{
+	local name
+
+	for name; do
+		package_installed "$name" || echo "$name"
+	done
+}
+
 # need_packages NAME... - installs what is missing; silent if nothing is
 need_packages()
 {
-	local name missing=() env=(env DEBIAN_FRONTEND=noninteractive)
-	local log
+	local lock
 
 	command -v dpkg-query >/dev/null ||
 		die "$EX_CANNOT" "this is not a Debian system (no dpkg): install these yourself: $*"
-	for name; do
-		package_installed "$name" || missing+=("$name")
-	done
-	[ ${#missing[@]} = 0 ] && return 0
+	[ -n "$(packages_missing "$@")" ] || return 0
+	# apt itself does not wait for another of its kind.
+	mkdir -p "$BUILD"
+	exec {lock}>"$BUILD/packages.lock"
+	flock "$lock"
+	install_missing "$@"
+	exec {lock}>&-
+}
 
+# install_missing NAME...
+install_missing()
+{
+	local log missing env=(env DEBIAN_FRONTEND=noninteractive)
+
+	mapfile -t missing < <(packages_missing "$@")
+	[ ${#missing[@]} != 0 ] || return 0
 	say "installing Debian packages on this machine: ${missing[*]}"
 	log=$(mktemp)
 	if ! as_root "${env[@]}" apt-get -q update >"$log" 2>&1 ||
