@@ -16,6 +16,12 @@
 void call_setup(struct machine *machine, const uint32_t *arg)
 {
 	static const uint32_t slots[] = { 3, 4, 4, 4, 5, 8, 64, 65, 2 };
+	/* Mostly what is soon there: other modes move pages out of the way. */
+	static const uint32_t modes[] = {
+		FRAMERING_CACHE_CACHED,	      FRAMERING_CACHE_CACHED,
+		FRAMERING_CACHE_CACHED,	      FRAMERING_CACHE_CACHED,
+		FRAMERING_CACHE_WRITECOMBINE, FRAMERING_CACHE_UNCACHED,
+	};
 	static const struct {
 		uint32_t fourcc, width, height, stride;
 	} formats[] = {
@@ -35,7 +41,7 @@ void call_setup(struct machine *machine, const uint32_t *arg)
 		.slots = slots[arg[1] % COUNT(slots)],
 		.policy = arg[2] == 15 ? 2 : arg[2] & 1,
 		.flags = arg[2] & 1 && arg[2] & 2 ? FRAMERING_SETUP_DISCARD : 0,
-		.cache = arg[3] == 15 ? 3 : arg[3] % 3,
+		.cache = arg[3] == 15 ? 3 : modes[arg[3] % COUNT(modes)],
 		.memory = arg[4] == 15 ? 4 :
 			  arg[4] < 8   ? 0 :
 					 arg[4] % 4,

@@ -20,13 +20,19 @@
 
 #include "cover.h"
 #include "machine.h"
+#include "minimize.h"
 
 #define MAX_WORKERS 16
 #define CORPUS 4096
-#define TEXT (MAX_CALLS * 100)
 /* One program of so many has its device taken away. */
-#define REBIND_EACH 100
+#define REBIND_EACH 200
 #define RULES "/sys/kernel/debug/framering/framering0/rules"
+
+enum mode {
+	FUZZ,
+	REPLAY,
+	MINIMIZE,
+};
 
 /* What all processes share. */
 struct board {
@@ -43,6 +49,8 @@ static struct {
 	int workers;
 	int calls;
 	int times;
+	int chunk;
+	int from;
 	char *out;
 } options = { .seed = 1, .workers = 4, .calls = 100000, .times = 100 };
 
@@ -69,14 +77,20 @@ static const struct program *some_kept(struct dice *dice)
 	return program->calls ? program : NULL;
 }
 
-static void add_rebind(struct program *program, struct dice *dice)
+/* Seldom: it takes as long as thousands of other calls. */
+static void change_rebinds(struct program *program, struct dice *dice)
 {
-	struct call *call = &program->call[dice_roll(dice, program->calls)];
+	uint32_t rebind = machine_verb("rebind"), pause = machine_verb("pause");
 
-	call->verb = machine_verb("rebind");
+	for (uint32_t i = 0; i < program->calls; i++) {
+		if (program->call[i].verb == rebind)
+			program->call[i].verb = pause;
+	}
+	if (!dice_roll(dice, REBIND_EACH))
+		program->call[dice_roll(dice, program->calls)].verb = rebind;
 }
 
-static bool next_program(struct program *program, struct dice *dice)
+static void next_program(struct program *program, struct dice *dice)
 {
 	const struct program *first = some_kept(dice);
 	const struct program *second = some_kept(dice);
@@ -87,16 +101,13 @@ static bool next_program(struct program *program, struct dice *dice)
 	} else {
 		program_make(program, dice);
 	}
-	if (dice_roll(dice, REBIND_EACH))
-		return true;
-	add_rebind(program, dice);
-	return false;
+	change_rebinds(program, dice);
 }
 
 /* Before it runs: afterwards there may be nobody to tell. */
 static void note(int fd, const struct program *program)
 {
-	static char text[TEXT];
+	static char text[PROGRAM_TEXT];
 	int size = program_format(program, text, sizeof(text));
 
 	if (fd >= 0 && (ftruncate(fd, 0) || pwrite(fd, text, size, 0) != size))
@@ -153,9 +164,9 @@ static void work(int worker)
 		fprintf(stderr, "fuzz: no KCOV: nothing guides the fuzzer\n");
 	while (board->calls < (uint64_t)options.calls) {
 		struct program program;
-		bool good = next_program(&program, &dice);
 		uint32_t found;
 
+		next_program(&program, &dice);
 		note(notes, &program);
 		cover_reset();
 		machine_run(&machine, &program);
@@ -164,7 +175,7 @@ static void work(int worker)
 		__atomic_add_fetch(&board->steps, found, __ATOMIC_RELAXED);
 		__atomic_add_fetch(&board->calls, program.calls,
 				   __ATOMIC_RELAXED);
-		if (found && good)
+		if (found)
 			keep(&program);
 		if (__atomic_add_fetch(&board->programs, 1, __ATOMIC_RELAXED) %
 			    1000 ==
@@ -239,26 +250,50 @@ static int load_all(const char **paths)
 	return 0;
 }
 
-static int run(bool only_replay)
+static int replay_all(int count)
+{
+	return run_all(replay, count);
+}
+
+static int minimize_all(void)
+{
+	static struct program programs[MAX_WORKERS];
+	struct minimize m = {
+		.programs = programs,
+		.count = board->kept,
+		.chunk = options.chunk,
+		.from = options.from,
+		.out = options.out,
+	};
+	int ret;
+
+	memcpy(programs, board->corpus, sizeof(programs));
+	ret = minimize(&m, board->corpus, replay_all);
+	if (ret < 0)
+		fprintf(stderr, "fuzz: %s: %s\n", options.out, strerror(-ret));
+	return ret ? 1 : 0;
+}
+
+static int run(enum mode mode)
 {
 	int status;
 
-	if (!only_replay) {
+	if (mode == FUZZ) {
 		status = run_all(work, options.workers);
 		report();
 		return status;
 	}
 	if (!board->kept || board->kept > MAX_WORKERS) {
-		fprintf(stderr, "fuzz: --replay takes 1 to %d files\n",
+		fprintf(stderr, "fuzz: takes 1 to %d files to run\n",
 			MAX_WORKERS);
 		return 2;
 	}
-	return run_all(replay, board->kept);
+	return mode == REPLAY ? replay_all(board->kept) : minimize_all();
 }
 
 int main(int argc, char **argv)
 {
-	int only_replay = 0;
+	enum mode mode = FUZZ;
 	const struct poptOption table[] = {
 		{ "seed", 's', POPT_ARG_INT, &options.seed, 0,
 		  "of all that is made up; with one worker it brings a run back",
@@ -270,10 +305,17 @@ int main(int argc, char **argv)
 		{ "out", 'o', POPT_ARG_STRING, &options.out, 0,
 		  "where each process notes its program before it runs it",
 		  "DIR" },
-		{ "replay", 'r', POPT_ARG_NONE, &only_replay, 0,
+		{ "replay", 'r', POPT_ARG_VAL, &mode, REPLAY,
 		  "only run the programs in FILE..., at the same time", NULL },
+		{ "minimize", 'm', POPT_ARG_VAL, &mode, MINIMIZE,
+		  "replay, with ever other calls left out; notes what in DIR",
+		  NULL },
 		{ "times", 't', POPT_ARG_INT, &options.times, 0,
-		  "replay: so often (100)", "N" },
+		  "replay, minimize: so often (100)", "N" },
+		{ "chunk", 0, POPT_ARG_INT, &options.chunk, 0,
+		  "minimize: begin with N calls left out (0: with none)", "N" },
+		{ "from", 0, POPT_ARG_INT, &options.from, 0,
+		  "minimize: the first of them", "N" },
 		POPT_AUTOHELP POPT_TABLEEND
 	};
 	poptContext ctx =
@@ -282,7 +324,9 @@ int main(int argc, char **argv)
 
 	poptSetOtherOptionHelp(ctx, "[OPTION...] [FILE...]");
 	if (poptGetNextOpt(ctx) < -1 || options.workers < 1 ||
-	    options.workers > MAX_WORKERS || options.calls < 1) {
+	    options.workers > MAX_WORKERS || options.calls < 1 ||
+	    options.chunk < 0 || options.from < 0 ||
+	    (mode == MINIMIZE && !options.out)) {
 		poptPrintUsage(ctx, stderr, 0);
 		goto out;
 	}
@@ -295,7 +339,7 @@ int main(int argc, char **argv)
 	}
 	status = load_all(poptGetArgs(ctx));
 	if (!status)
-		status = run(only_replay);
+		status = run(mode);
 out:
 	poptFreeContext(ctx);
 	return status;

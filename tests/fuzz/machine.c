@@ -23,39 +23,39 @@
 
 const struct verb machine_verbs[] = {
 	{ "open", 6, call_open, { FD, FEW } },
-	{ "close", 3, call_close, { FD } },
-	{ "dup", 1, call_dup, { FD, FD } },
-	{ "send", 1, call_send, { FD } },
-	{ "receive", 1, call_receive, { FD } },
-	{ "poll", 2, call_poll, { FD, FD } },
-	{ "read", 3, call_read, { FD, SIZE } },
-	{ "write", 3, call_write, { FD, SIZE } },
-	{ "seek", 1, call_seek, { FD, SIZE, FEW } },
+	{ "close", 4, call_close, { FD } },
+	{ "dup", 3, call_dup, { FD, FD } },
+	{ "send", 3, call_send, { FD } },
+	{ "receive", 3, call_receive, { FD } },
+	{ "poll", 6, call_poll, { FD, FD } },
+	{ "read", 8, call_read, { FD, SIZE } },
+	{ "write", 8, call_write, { FD, SIZE } },
+	{ "seek", 2, call_seek, { FD, SIZE, FEW } },
 	{ "look", 1, call_look, { FEW } },
-	{ "setup", 6, call_setup, { FD, FEW, FEW, FEW, FEW, ANY } },
-	{ "attach", 6, call_attach, { FD, BITS, FEW } },
-	{ "query", 1, call_query, { FD } },
-	{ "buffer", 1, call_buffer, { FD, SLOT } },
-	{ "dequeue", 8, call_dequeue, { FD, BITS } },
-	{ "queue", 10, call_queue, { FD, SLOT, BITS, FEW, ANY, ANY } },
-	{ "acquire", 8, call_acquire, { FD, BITS } },
-	{ "release", 8, call_release, { FD, SLOT, BITS } },
+	{ "setup", 4, call_setup, { FD, FEW, FEW, FEW, FEW, ANY } },
+	{ "attach", 16, call_attach, { FD, BITS, FEW } },
+	{ "query", 4, call_query, { FD } },
+	{ "buffer", 4, call_buffer, { FD, SLOT } },
+	{ "dequeue", 24, call_dequeue, { FD, BITS } },
+	{ "queue", 30, call_queue, { FD, SLOT, BITS, FEW, ANY, ANY } },
+	{ "acquire", 24, call_acquire, { FD, BITS } },
+	{ "release", 24, call_release, { FD, SLOT, BITS } },
 	{ "export", 4, call_export, { FD, SLOT, BITS, FD } },
-	{ "event", 2, call_event, { FD } },
-	{ "window", 1, call_window, { FD, SLOT } },
-	{ "led", 1, call_led, { FD } },
-	{ "register", 3, call_register, { FD, FEW, SLOT, FEW, SIZE, ANY } },
-	{ "ioctl", 2, call_ioctl, { FD, FEW, FEW, SIZE, ANY, ANY } },
-	{ "sync", 2, call_sync, { FD, FEW } },
-	{ "import", 2, call_import, { FD } },
+	{ "event", 8, call_event, { FD } },
+	{ "window", 4, call_window, { FD, SLOT } },
+	{ "led", 4, call_led, { FD } },
+	{ "register", 12, call_register, { FD, FEW, SLOT, FEW, SIZE, ANY } },
+	{ "ioctl", 8, call_ioctl, { FD, FEW, FEW, SIZE, ANY, ANY } },
+	{ "sync", 6, call_sync, { FD, FEW } },
+	{ "import", 3, call_import, { FD } },
 	{ "mmap", 8, call_mmap, { MAP, FD, FEW, SLOT, SIZE, SIZE } },
-	{ "munmap", 3, call_munmap, { MAP, SIZE, SIZE } },
-	{ "mremap", 2, call_mremap, { MAP, SIZE, SIZE, BITS } },
-	{ "mprotect", 2, call_mprotect, { MAP, SIZE, SIZE, BITS } },
-	{ "madvise", 2, call_madvise, { MAP, SIZE, SIZE, FEW } },
-	{ "touch", 4, call_touch, { MAP, SIZE, BITS } },
+	{ "munmap", 6, call_munmap, { MAP, SIZE, SIZE } },
+	{ "mremap", 4, call_mremap, { MAP, SIZE, SIZE, BITS } },
+	{ "mprotect", 4, call_mprotect, { MAP, SIZE, SIZE, BITS } },
+	{ "madvise", 4, call_madvise, { MAP, SIZE, SIZE, FEW } },
+	{ "touch", 12, call_touch, { MAP, SIZE, BITS } },
 	{ "fork", 1, call_fork, { FEW } },
-	{ "kill", 1, call_kill, { FEW } },
+	{ "kill", 2, call_kill, { FEW } },
 	{ "pause", 1, call_pause, { FEW } },
 	{ "rebind", 0, call_rebind, { KIND_NONE } },
 };
@@ -177,7 +177,10 @@ void call_fork(struct machine *machine, const uint32_t *arg)
 	/* A child runs the rest too, but has no children. */
 	if (*child || machine->is_child)
 		return;
+	/* fork() begins again when a signal comes, and is slower than they are. */
+	interrupt_each(0);
 	pid = fork();
+	interrupt_each(PATIENCE_US);
 	if (pid > 0)
 		*child = pid;
 	if (pid)
@@ -185,7 +188,6 @@ void call_fork(struct machine *machine, const uint32_t *arg)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memset(machine->child, 0, sizeof(machine->child));
 	machine->is_child = true;
-	interrupt_each(PATIENCE_US);
 }
 
 void call_kill(struct machine *machine, const uint32_t *arg)

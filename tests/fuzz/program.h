@@ -10,8 +10,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define MAX_CALLS 40
+#define MAX_CALLS 100
 #define MAX_ARGS 6
+#define PROGRAM_TEXT (MAX_CALLS * 100) /* as much as one is as text */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct call {
