@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Memory kept from the kernel at boot: the same tests as for other memory pass
-# on it, and x86 loses no track of its memory types ("freeing invalid memtype").
+# Memory kept from the kernel at boot: x86 loses no track of its memory types
+# ("freeing invalid memtype"). What else there is to it is in tests/params.
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
 
 [ "$(uname -m)" != aarch64 ] ||
 	{ echo "memmap= is of x86 only"; exit 77; }
 
-TESTS="uapi_memory uapi_mmap uapi_mmap_access uapi_mmap_rights uapi_dmabuf"
+TESTS="uapi_memory uapi_mmap_access"
 
 module=/job/programs/framering.ko
 cat >"$OUT/in-guest" <<END
