@@ -4,8 +4,8 @@
 # works again. The kernel that oopses or warns ends the guest.
 set -u
 
-ROUNDS=3
-TRIES=10	# of rmmod, in each part of each round
+TRIES=10	# of rmmod, in each of the three parts of each round
+ROUNDS=$(((${FRAMERING_ROUNDS:-90} + 3 * TRIES - 1) / (3 * TRIES)))
 went=0 refused=0
 pids=()
 

@@ -3,6 +3,9 @@
  * Threads do anything at any time to the same few files: set up, attach, hand
  * over, read, write, map, export, close. Whatever they get is an answer that
  * the contract knows, the rules of the hand-off hold, and nothing is left.
+ *
+ * A round is a ring that was set up and a file that was closed beside all that,
+ * or the device that was unbound and bound.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -16,10 +19,12 @@
 
 #define THREADS 6
 #define FILES 4
-#define SECONDS 4	/* or longer, until there were enough */
+#define ROUNDS 100
+#define UNBIND_ROUNDS 20
 #define FIRST_FD 100
 #define CHUNK 1000
 #define ENOUGH 500	/* successful calls, else nothing was tested */
+#define SECONDS 600	/* for a thousand rounds of it */
 #define DRIVER "/sys/bus/platform/drivers/framering/"
 #define PLATFORM_DEVICE "framering.0"
 
@@ -33,6 +38,8 @@ struct worker {
 	unsigned int seed;
 	unsigned long calls;
 	atomic_ulong successes;
+	atomic_uint set_up;
+	atomic_uint closed;
 };
 
 /* Answers to what may well be asked at the wrong moment. */
@@ -72,6 +79,7 @@ static int dequeue(struct worker *self, int fd)
 static int set_up(struct worker *self, int fd)
 {
 	struct framering_setup setup = uapi_setup();
+	int ret;
 
 	/* It takes longer than anything else. */
 	if (pick(self, 8))
@@ -80,7 +88,9 @@ static int set_up(struct worker *self, int fd)
 	setup.policy = pick(self, 2);
 	setup.cache = pick(self, 2);
 	setup.flags = pick(self, 2);
-	return uapi_ioctl(fd, FRAMERING_IOC_SETUP, &setup);
+	ret = uapi_ioctl(fd, FRAMERING_IOC_SETUP, &setup);
+	self->set_up += !ret;
+	return ret;
 }
 
 static int queue(struct worker *self, int fd)
@@ -191,6 +201,7 @@ static int open_again(struct worker *self, int fd)
 	if (fresh < 0)
 		return -errno;
 	ret = dup2(fresh, fd) < 0 ? -errno : 0;
+	self->closed += !ret;
 	close(fresh);
 	return ret;
 }
@@ -267,10 +278,20 @@ static unsigned long successes_of(struct worker *workers)
 	return successes;
 }
 
-static bool go_on(struct worker *workers, time_t end)
+static unsigned int rounds_of(struct worker *workers)
 {
-	return (time(NULL) < end || successes_of(workers) <= ENOUGH) &&
-	       !unknown_error;
+	unsigned int set_up = 0, closed = 0;
+
+	for (int i = 0; i < THREADS; i++) {
+		set_up += workers[i].set_up;
+		closed += workers[i].closed;
+	}
+	return set_up < closed ? set_up : closed;
+}
+
+static bool go_on(struct worker *workers)
+{
+	return successes_of(workers) <= ENOUGH && !unknown_error;
 }
 
 static void finish(struct worker *workers)
@@ -316,12 +337,14 @@ static void assert_rules_hold(void)
 static void threads_on_the_same_files_break_nothing(void **state)
 {
 	struct worker workers[THREADS];
-	time_t end = time(NULL) + SECONDS;
+	unsigned int rounds = uapi_rounds(ROUNDS);
 
 	(void)state;
+	alarm(SECONDS);
 	device_may_go = false;
 	start(workers);
-	while (go_on(workers, end)) {
+	while (go_on(workers) ||
+	       (rounds_of(workers) < rounds && !unknown_error)) {
 		interrupt_all(workers);
 		assert_rules_hold();
 	}
@@ -333,12 +356,14 @@ static void threads_on_the_same_files_break_nothing(void **state)
 static void unbinding_under_load_breaks_nothing(void **state)
 {
 	struct worker workers[THREADS];
-	time_t end = time(NULL) + SECONDS;
+	unsigned int rounds = uapi_rounds(UNBIND_ROUNDS), round;
 
 	(void)state;
+	alarm(SECONDS);
 	device_may_go = true;
 	start(workers);
-	while (go_on(workers, end)) {
+	for (round = 0; go_on(workers) || (round < rounds && !unknown_error);
+	     round++) {
 		for (int i = 0; i < 10; i++)
 			interrupt_all(workers);
 		assert_int_equal(uapi_write_file(DRIVER "unbind",

@@ -177,3 +177,12 @@ int uapi_without_rawio(uapi_child_fn fn, void *arg)
 {
 	return uapi_wait(fork_with(drop_rawio, fn, arg));
 }
+
+unsigned int uapi_rounds(unsigned int usual)
+{
+	const char *text = getenv("FRAMERING_ROUNDS");
+	unsigned int rounds = text ? strtoul(text, NULL, 10) : usual;
+
+	assert_true(rounds > 0);
+	return rounds;
+}

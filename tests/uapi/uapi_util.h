@@ -98,4 +98,7 @@ int uapi_write_file(const char *path, const char *text);
 
 void uapi_sleep_ms(unsigned int ms);
 
+/* How often a race is run: $FRAMERING_ROUNDS, else as often as is usual. */
+unsigned int uapi_rounds(unsigned int usual);
+
 #endif /* TESTS_UAPI_UTIL_H */
