@@ -1,0 +1,80 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The machine is suspended to RAM in the middle of a lossless stream, and woken:
+# the consumer gets every frame, none torn, and as many pages are write-combined as
+# before, by QEMU's walk of the kernel's page tables.
+#
+# What the guest runs is in single quotes.
+# shellcheck disable=SC2016
+. "$(dirname "$(readlink -f "$0")")/lib.bash"
+
+[ "$(uname -m)" = x86_64 ] || { echo "suspends by ACPI"; exit 77; }
+FRAMES=300
+
+# combined - how many pages the kernel has mapped write-combined
+combined()
+{
+	vm_ask "info tlb" | awk '/^ff/ && substr($3, 6, 2) == "-T"' | wc -l
+}
+
+# vm_wait_for_text TEXT SECONDS - until the guest has printed it
+vm_wait_for_text()
+{
+	local end=$((SECONDS + $2))
+
+	until grep -q "$1" "$OUT/stdout"; do
+		kill -0 "$vm_pid" 2>/dev/null || fail "the guest died: $(cat "$OUT/stderr")"
+		[ "$SECONDS" -lt "$end" ] || fail "no '$1' from the guest: $(cat "$OUT/stdout")"
+		sleep 0.2
+	done
+}
+
+# vm_wait_for_status WORD SECONDS - until QEMU says that of the guest
+vm_wait_for_status()
+{
+	local end=$((SECONDS + $2))
+
+	until vm_ask "info status" | grep -q "$1"; do
+		[ "$SECONDS" -lt "$end" ] || fail "not $1: $(vm_ask 'info status')"
+		sleep 0.2
+	done
+}
+
+# The guest's shares do not come back: all that runs is in its own memory, and it
+# can't end as others do.
+vm_start --cpus 1 --cmdline no_console_suspend -- bash -c '
+	cd /
+	cp -a /job /tmp/job
+	export PATH=/tmp/job/programs/bin:$PATH LD_LIBRARY_PATH=/tmp/job/programs/lib
+	framering play -q --json --pattern box --size 320x240 --fps 20 --policy wait \
+		--frames '$FRAMES' >/tmp/play &
+	play=$!
+	until framering info -d 0 --json | jq -e .producer >/dev/null; do :; done
+	framering verify -q --json --lossless >/tmp/verify &
+	verify=$!
+	until [ "$(framering info -d 0 --json | jq .counters.acquired)" -gt 20 ]; do :; done
+	echo "READY $(framering info -d 0 --json | jq .counters.acquired)"
+	echo mem >/sys/power/state
+	echo "WOKEN $(framering info -d 0 --json | jq .counters.acquired)"
+	sleep 5
+	wait $play; echo "PLAY $? $(tr -d "\n" </tmp/play)"
+	wait $verify; echo "VERIFY $? $(tr -d "\n" </tmp/verify)"
+	rmmod framering; echo "END $?"'
+vm_wait_for_text READY 300
+before=$(combined)
+vm_wait_for_status suspended 60
+vm_ask system_wakeup >/dev/null
+vm_wait_for_text WOKEN 120
+after=$(combined)
+vm_wait_for_text END 300
+cat "$OUT/stdout"
+echo "$before pages are write-combined, and $after after the suspension"
+
+grep -q '^WOKEN [0-9]*$' "$OUT/stdout" || fail "the driver has no answer any more"
+for name in PLAY VERIFY END; do
+	grep -q "^$name 0" "$OUT/stdout" || fail "$name did not end with 0"
+done
+sed -n 's/^VERIFY 0 //p' "$OUT/stdout" |
+	jq -e ".torn == 0 and .missed == 0 and .frames >= $FRAMES - 4" >/dev/null ||
+	fail "a frame was lost or torn"
+[ "$before" -gt 0 ] && [ "$after" = "$before" ] || fail "pages have another attribute now"
