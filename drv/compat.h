@@ -7,17 +7,25 @@
 #ifndef FRAMERING_COMPAT_H
 #define FRAMERING_COMPAT_H
 
-/* Here, since what follows includes printk.h. */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
-#error "framering needs Linux 6.1 or later"
+#error "framering supports Linux 6.1 to 7.2, and this kernel is older"
 #endif
+
+/* Kbuild compiles this part alone, before anything else. */
+#ifdef FRAMERING_RANGE
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0)
-#pragma message("framering has not been tried on Linux after 7.2")
+#include <linux/stringify.h>
+#pragma message("framering supports Linux 6.1 to 7.2, and this kernel is " \
+		__stringify(LINUX_VERSION_MAJOR) "." \
+		__stringify(LINUX_VERSION_PATCHLEVEL) \
+		": it may not build, or not work")
 #endif
+#else
+
+/* Here, since what follows includes printk.h. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -73,4 +81,5 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
 #define zap_special_vma_range	zap_vma_ptes
 #endif
 
+#endif /* FRAMERING_RANGE */
 #endif /* FRAMERING_COMPAT_H */

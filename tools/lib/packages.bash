@@ -87,3 +87,11 @@ need_gdb()
 {
 	command -v gdb >/dev/null || need_packages gdb-minimal
 }
+
+# host_headers - the folder of this machine's newest kernel headers
+host_headers()
+{
+	need_packages build-essential "linux-headers-$(dpkg --print-architecture)" || return
+	find /usr/src -maxdepth 1 -name 'linux-headers-*' ! -name '*-common' |
+		sort -V | tail -n 1
+}
