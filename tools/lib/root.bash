@@ -85,7 +85,7 @@ root_progress()
 	done
 }
 
-# root_bootstrap SUITE ARCH TREE LOG
+# root_bootstrap SUITE ARCH TREE LOG - its sources.list on stdin
 root_bootstrap()
 {
 	local suite=$1 arch=$2 tree=$3 log=$4 include packages proxies
@@ -96,7 +96,7 @@ root_bootstrap()
 	include=$(IFS=,; echo "${packages[*]}")
 	mapfile -t proxies < <(proxy_options)
 	# The initramfs is our own, so the hook that makes one stays out.
-	root_sources "$suite" | mmdebstrap --variant=apt --arch="$arch" \
+	mmdebstrap --variant=apt --arch="$arch" \
 		--include="$include" "${proxies[@]}" \
 		--aptopt='APT::Install-Recommends "false"' \
 		--aptopt='Acquire::Check-Valid-Until "false"' \
@@ -108,7 +108,20 @@ root_bootstrap()
 		--dpkgopt='path-exclude=/usr/share/icons/*' \
 		--dpkgopt='path-exclude=/etc/kernel/postinst.d/initramfs-tools' \
 		"$suite" "$tree" - 2>&1 | root_progress >"$log"
-	[ "${PIPESTATUS[*]}" = "0 0 0" ]
+	[ "${PIPESTATUS[*]}" = "0 0" ]
+}
+
+# root_bootstrap_any SUITE ARCH TREE LOG - where only the archive of security
+# updates does not answer as it should (some have no current list of a lesser
+# architecture), without those updates: this root never leaves the machine
+root_bootstrap_any()
+{
+	root_sources "$1" | root_bootstrap "$@" && return
+	grep -q '^E: .*-security' "$4" || return
+	say "the archive of security updates fails for $1 $2: making the root without them"
+	mv "$4" "$4.security"
+	rm -rf "$3"
+	root_sources "$1" | head -n 1 | root_bootstrap "$@"
 }
 
 # root_image TREE IMAGE - a read-only disk of the tree, with little slack
@@ -133,7 +146,7 @@ root_make()
 	rm -rf "$work"
 	mkdir -p "$work"
 	say "1/2 mmdebstrap (log: ${work#"$REPO/"}/mmdebstrap.log)"
-	if ! root_bootstrap "$suite" "$arch" "$work/tree" "$work/mmdebstrap.log"; then
+	if ! root_bootstrap_any "$suite" "$arch" "$work/tree" "$work/mmdebstrap.log"; then
 		tail -n 20 "$work/mmdebstrap.log" >&2
 		say "mmdebstrap failed; is Debian's archive reachable, and is there room in build/?"
 		return "$EX_CANNOT"
