@@ -4,17 +4,32 @@
 
 # Debian architecture -> QEMU binary and its package, machine, cpu under TCG,
 # console
-declare -A ARCH_QEMU=([amd64]=qemu-system-x86_64 [arm64]=qemu-system-aarch64)
-declare -A ARCH_QEMU_PACKAGE=([amd64]=qemu-system-x86 [arm64]=qemu-system-arm)
-declare -A ARCH_MACHINE=([amd64]=q35 [arm64]="virt,gic-version=max")
+declare -A ARCH_QEMU=([amd64]=qemu-system-x86_64 [arm64]=qemu-system-aarch64
+	[armhf]=qemu-system-arm)
+declare -A ARCH_QEMU_PACKAGE=([amd64]=qemu-system-x86 [arm64]=qemu-system-arm
+	[armhf]=qemu-system-arm)
+declare -A ARCH_MACHINE=([amd64]=q35 [arm64]="virt,gic-version=max" [armhf]=virt)
 # QEMU 7.2 now and then computes a wrong address in AVX2's gather instructions,
 # which Mesa's compiled shaders are full of: without AVX2 there are none.
-declare -A ARCH_TCG_CPU=([amd64]="max,-avx2" [arm64]="max,pauth-impdef=on")
-declare -A ARCH_CONSOLE=([amd64]=ttyS0 [arm64]=ttyAMA0)
-declare -A ARCH_UNAME=([amd64]=x86_64 [arm64]=aarch64)
+declare -A ARCH_TCG_CPU=([amd64]="max,-avx2" [arm64]="max,pauth-impdef=on"
+	[armhf]=cortex-a15)
+declare -A ARCH_CONSOLE=([amd64]=ttyS0 [arm64]=ttyAMA0 [armhf]=ttyAMA0)
+declare -A ARCH_UNAME=([amd64]=x86_64 [arm64]=aarch64 [armhf]=armv7l)
+# What runs its programs on another machine: qemu-NAME of binfmt_misc.
+declare -A ARCH_USER=([amd64]=x86_64 [arm64]=aarch64 [armhf]=arm)
+# Debian's name for the kernel. Of the two for armhf the one with 64-bit page
+# tables: it sees the machine's PCI bus, and all memory beyond 768 MiB is highmem.
+declare -A ARCH_KERNEL=([amd64]=amd64 [arm64]=arm64 [armhf]=armmp-lpae)
+# More kernel arguments.
+# On a busy machine no timer interrupt may come while a PC's kernel looks for one,
+# and then it panics: "IO-APIC + timer doesn't work". Nor would it trust the TSC
+# there, and all its other clocks are device registers. Elsewhere write-combined
+# memory is CMA's only: enough of it for the tests' eight frames of 4K.
+declare -A ARCH_CMDLINE=([amd64]="no_timer_check tsc=reliable"
+	[arm64]=cma=384M [armhf]=cma=384M)
 # More packages for a root: 32-bit callers of the driver are tested where the
 # kernel has them.
-declare -A ARCH_PACKAGES=([amd64]="gcc-multilib" [arm64]="")
+declare -A ARCH_PACKAGES=([amd64]="gcc-multilib" [arm64]="" [armhf]="")
 
 # host_arch - Debian's name for this machine's architecture
 host_arch()

@@ -93,10 +93,7 @@ kernel_arguments()
 	# QEMU before 8.1 may run code that another processor is just patching,
 	# which a kernel does most while it boots: the others start after that.
 	printf '%s ' maxcpus=1
-	# On a busy machine no timer interrupt may come while a PC's kernel looks
-	# for one, and then it panics: "IO-APIC + timer doesn't work". Nor would it
-	# trust the TSC there, and all its other clocks are device registers.
-	[ "$arch" != amd64 ] || printf '%s ' no_timer_check tsc=reliable
+	printf '%s ' "${ARCH_CMDLINE[$arch]}"
 }
 
 # assemble - the whole QEMU command line, into array QEMU

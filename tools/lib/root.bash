@@ -91,8 +91,8 @@ root_bootstrap()
 	local suite=$1 arch=$2 tree=$3 log=$4 include packages proxies
 
 	# shellcheck disable=SC2206
-	packages=("linux-image-$arch" "linux-headers-$arch" "${PACKAGES_GUEST[@]}"
-		${ARCH_PACKAGES[$arch]})
+	packages=("linux-image-${ARCH_KERNEL[$arch]}" "linux-headers-${ARCH_KERNEL[$arch]}"
+		"${PACKAGES_GUEST[@]}" ${ARCH_PACKAGES[$arch]})
 	include=$(IFS=,; echo "${packages[*]}")
 	mapfile -t proxies < <(proxy_options)
 	# The initramfs is our own, so the hook that makes one stays out.
