@@ -40,17 +40,25 @@ static void *map_for_import(void *addr, size_t length, int prot, int flags,
 	return base;
 }
 
-/* The C library has both names, and <sys/mman.h> may make one of the other. */
-#undef mmap
-#undef mmap64
-__attribute__((visibility("default"))) void *
-mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)
+/*
+ * The C library has both, and <sys/mman.h> may have mmap() stand for the one with
+ * 64-bit offsets. Hence names of our own here, and theirs in the object only.
+ */
+#define FOR_ALL __attribute__((visibility("default")))
+
+FOR_ALL void *map_word_offset(void *addr, size_t length, int prot, int flags,
+			      int fd, long offset) __asm__("mmap");
+FOR_ALL void *map_wide_offset(void *addr, size_t length, int prot, int flags,
+			      int fd, int64_t offset) __asm__("mmap64");
+
+void *map_word_offset(void *addr, size_t length, int prot, int flags, int fd,
+		      long offset)
 {
 	return map_for_import(addr, length, prot, flags, fd, offset);
 }
 
-__attribute__((visibility("default"))) void *
-mmap64(void *addr, size_t length, int prot, int flags, int fd, off64_t offset)
+void *map_wide_offset(void *addr, size_t length, int prot, int flags, int fd,
+		      int64_t offset)
 {
 	return map_for_import(addr, length, prot, flags, fd, offset);
 }
