@@ -6,8 +6,13 @@
 # happens under /framering: src is a copy of the working tree, cmake the build
 # folder, out the rest of what is taken.
 
-# "-sanitize" for programs with ASan and UBSan, which have folders of their own.
+# "-sanitize" for programs with ASan and UBSan, "-clang" for clang's work; each has
+# folders of its own.
 variant=''
+# yes: go on without what does not build
+keep_going=''
+# yes: warnings are errors, and the module is built from scratch to see them all
+strict=''
 
 # build_dir SUITE ARCH
 build_dir()
@@ -96,42 +101,66 @@ build_initrd()
 	' "$3" "${INITRD_MODULES[@]}"
 }
 
+# module_dir - where in /framering the module is built; sanitizers have no part in it
+module_dir()
+{
+	echo "module${variant/-sanitize/}"
+}
+
 build_module()
 {
+	local headers=/lib/modules/$3/build options=()
+
 	if [ ! -e "$REPO/drv/Kbuild" ]; then
 		say "no drv/Kbuild yet: no module"
 		return 0
 	fi
-	# shellcheck disable=SC2016
-	in_root "$1" "$2" '
-		set -e
-		mkdir -p module
-		rm -f module/drv/framering.ko
-		cp -a -u src/drv src/include module/
-		make -s -j"$(nproc)" -C /lib/modules/$1/build M=/framering/module/drv modules
-	' "$3"
-}
-
-build_programs()
-{
-	if [ ! -e "$REPO/CMakeLists.txt" ]; then
-		say "no CMakeLists.txt yet: no programs"
-		return 0
+	if [ "$variant" = -clang ]; then
+		clang_headers "$1" "$2" "$headers" || return
+		headers=/framering/headers-clang
+		options=("CC=${CLANG[$1]}")
 	fi
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		dir=cmake sanitize=OFF
-		[ "$1" != -sanitize ] || { dir=cmake-sanitize; sanitize=ON; }
-		# What sid calls deprecated tomorrow is no reason not to run today.
-		werror=ON; [ "$2" != sid ] || werror=OFF
-		[ $dir/build.ninja -nt src/tools/lib/build.bash ] ||
+		headers=$1 dir=$2 strict=$3
+		shift 3
+		[ -z "$strict" ] || rm -rf "$dir"
+		mkdir -p "$dir"
+		rm -f "$dir/drv/framering.ko"
+		cp -a -u src/drv src/include "$dir/"
+		make -s -j"$(nproc)" -C "$headers" M="/framering/$dir/drv" W=1 "$@" modules 2>&1 |
+			tee "$dir.log"
+		[ "${PIPESTATUS[0]}" = 0 ]
+		[ -z "$strict" ] || ! grep -i warning "$dir.log"
+	' "$headers" "$(module_dir)" "$strict" "${options[@]}"
+}
+
+build_programs()
+{
+	local werror=ON options=()
+
+	if [ ! -e "$REPO/CMakeLists.txt" ]; then
+		say "no CMakeLists.txt yet: no programs"
+		return 0
+	fi
+	# What sid calls deprecated tomorrow is no reason not to run today.
+	[ "$1" != sid ] || [ -n "$strict" ] || werror=OFF
+	options=("-DFRAMERING_WERROR=$werror")
+	[ "$variant" != -sanitize ] || options+=(-DFRAMERING_SANITIZE=ON)
+	[ "$variant" != -clang ] || options+=("-DCMAKE_C_COMPILER=${CLANG[$1]}")
+	# shellcheck disable=SC2016
+	in_root "$1" "$2" '
+		set -e
+		dir=$1; shift
+		[ $dir/build.ninja -nt src/tools/lib/build.bash ] &&
+			[ "$(cat $dir/options 2>/dev/null)" = "$*" ] ||
 			cmake -S src -B $dir -G Ninja \
-			-DCMAKE_BUILD_TYPE=RelWithDebInfo -DFRAMERING_WERROR=$werror \
-			-DFRAMERING_SANITIZE=$sanitize >$dir.log 2>&1 ||
+			-DCMAKE_BUILD_TYPE=RelWithDebInfo "$@" >$dir.log 2>&1 ||
 			{ cat $dir.log >&2; rm -f $dir/build.ninja; exit 1; }
+		echo "$*" >$dir/options
 		ninja -k 0 -C $dir --quiet
-	' "$variant" "$1"
+	' "cmake$variant" "${options[@]}"
 }
 
 # build_results KERNEL - "NAME PATH" of each file to publish, the path from the
@@ -140,7 +169,7 @@ build_results()
 {
 	echo "initrd.img framering/out/initrd.img"
 	echo "vmlinuz boot/vmlinuz-$1"
-	echo "framering.ko framering/module/drv/framering.ko"
+	echo "framering.ko framering/$(module_dir)/drv/framering.ko"
 }
 
 # build_publish SUITE ARCH KERNEL - out of the root, each file replaced as a whole:
@@ -159,18 +188,17 @@ build_publish()
 		fi
 	done < <(build_results "$3")
 
-	cmake=$tree/framering/cmake
-	[ "$variant" != -sanitize ] || cmake+=$variant
+	cmake=$tree/framering/cmake$variant
 	mkdir -p "$cmake/bin" "$cmake/lib" "$to/bin" "$to/lib" &&
 		rsync -rlpt --delete "$cmake/bin/" "$to/bin/" &&
 		rsync -rlpt --delete --delete-excluded --include='*.so*' --exclude='*' \
 			"$cmake/lib/" "$to/lib/"
 }
 
-# build_make SUITE ARCH KEEP-GOING - as root; the caller holds the root's lock
+# build_make SUITE ARCH - as root; the caller holds the root's lock
 build_make()
 {
-	local suite=$1 arch=$2 keep_going=$3 tree dir log kernel step failed=''
+	local suite=$1 arch=$2 tree dir log kernel step failed=''
 
 	tree=$(root_dir "$suite" "$arch")/tree
 	dir=$(build_dir "$suite" "$arch")
@@ -180,7 +208,8 @@ build_make()
 	rm -f "$dir/stamp"
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
-	say "building for $suite $arch"
+	[ "$variant" != -clang ] || clang_install "$suite" "$arch" || return "$EX_CANNOT"
+	say "building for $suite $arch${variant:+ (${variant#-})}"
 	for step in initrd module programs; do
 		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then
 			failed+=" $step"
