@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Tests in a guest, for those who have results.bash: many in one guest, each with
+# a verdict of its own (tests/guest/run).
+
+# programs_of FOLDER - tests/uapi/test_mmap.c is uapi_mmap
+programs_of()
+{
+	find "$REPO/tests/$1" -name 'test_*.c' -printf '%f\n' |
+		sed "s|^test_|$1_|; s|\.c\$||" | sort
+}
+
+# suite_results NAME - what tests/guest/run says on stdin, as results
+suite_results()
+{
+	local word test status seconds reason
+
+	while read -r word test status seconds reason; do
+		[ "$word" = RESULT ] || continue
+		result "$1/$test" "$status" "$seconds" "$reason"
+		[ "$status" != fail ] ||
+			tail -n 25 "$TEST_DIR/$1/$test.log" | sed 's/^/      | /'
+	done
+}
+
+# suite_in_guest NAME VM-OPTION... -- TEST... - of a kernel of Debian's; /out is NAME
+# in TEST_DIR
+suite_in_guest()
+{
+	local out=$TEST_DIR/$1 options=()
+
+	shift
+	while [ "$1" != -- ]; do
+		options+=("$1")
+		shift
+	done
+	shift
+	rm -rf "$out"
+	mkdir -p "$out"
+	"$REPO/tools/vm" "${options[@]}" --no-module --cpus 4 --out "$out" -- \
+		tests/guest/run "$@"
+}
+
+# run_suite NAME TEST... -- COMMAND... - "COMMAND... TEST..." runs them all and says
+# how each ended; a test without a verdict failed
+run_suite()
+{
+	local name=$1 log=$TEST_DIR/guest-$1.log tests=() status test
+
+	shift
+	while [ "$1" != -- ]; do
+		tests+=("$1")
+		shift
+	done
+	shift
+	[ ${#tests[@]} != 0 ] || return 0
+	"$@" "${tests[@]}" 2>"$log" </dev/null |
+		tee "$TEST_DIR/guest-$name.results" | suite_results "$name"
+	status=${PIPESTATUS[0]}
+	for test in "${tests[@]}"; do
+		test=$(basename "$test" .sh)
+		grep -q "^RESULT $test " "$TEST_DIR/guest-$name.results" ||
+			result "$name/$test" fail 0 "no verdict: the guest died, see ${log#"$REPO/"}"
+	done
+	if [ "$status" = 0 ]; then
+		result "$name/guest" pass 0
+	else
+		result "$name/guest" fail 0 "ended with $status, see ${log#"$REPO/"}"
+		tail -n 40 "$log" | sed 's/^/      | /'
+	fi
+}
