@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/cleanup.h>
 #include <linux/cred.h>
+#include <linux/highmem.h>
 #include <linux/list.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -57,9 +58,19 @@ static u64 fr_mib(unsigned int mib)
 	return (u64)mib << FR_MIB_SHIFT;
 }
 
+/*
+ * Without highmem: frames need low memory, or CMA, or addresses that the kernel
+ * has as few of, and so does the kernel itself.
+ */
+static unsigned int fr_limit_ram_mb(void)
+{
+	return (totalram_pages() - totalhigh_pages()) >>
+	       (FR_MIB_SHIFT - PAGE_SHIFT);
+}
+
 void fr_limit_init(void)
 {
-	unsigned int ram = totalram_pages() >> (FR_MIB_SHIFT - PAGE_SHIFT);
+	unsigned int ram = fr_limit_ram_mb();
 
 	/* Written back, so that sysfs shows what holds. */
 	max_ring_mb = max_ring_mb ?: max(ram / 4, 1U);

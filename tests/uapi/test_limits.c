@@ -46,6 +46,31 @@ static void assert_logged(const char *limit)
 	assert_non_null(strstr(last, limit));
 }
 
+/* What the kernel has for itself, in MiB: 32-bit kernels tell it from highmem. */
+static unsigned int low_memory(void)
+{
+	unsigned int low = 0, all = 0;
+	char line[128];
+	FILE *file = fopen("/proc/meminfo", "re");
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		sscanf(line, "MemTotal: %u", &all);
+		sscanf(line, "LowTotal: %u", &low);
+	}
+	fclose(file);
+	return (low ? low : all) / 1024;
+}
+
+static void by_default_half_of_what_the_kernel_needs_is_left(void **state)
+{
+	char line[32];
+
+	(void)state;
+	uapi_read_line(PARAMETERS "max_total_mb", line, sizeof(line));
+	assert_in_range(atoi(line), 1, low_memory() / 2);
+}
+
 static void a_ring_may_have_max_ring_mb(void **state)
 {
 	unsigned int was;
@@ -211,6 +236,7 @@ static void eight_4k_frames_can_be_had(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		uapi_test(by_default_half_of_what_the_kernel_needs_is_left),
 		uapi_test(eight_4k_frames_can_be_had),
 		uapi_test(a_ring_may_have_max_ring_mb),
 		uapi_test(all_rings_may_have_max_total_mb),
