@@ -219,17 +219,21 @@ static void what_is_given_back_is_free_again(void **state)
 	set_limit("max_total_mb", 512);
 }
 
-/* Eight 4K frames on a PC kernel without CMA, idle: promised. */
+/*
+ * Eight 4K frames on a PC kernel without CMA, idle: promised. A 32-bit kernel does
+ * not have the addresses for its own mapping of them; there, a quarter of it.
+ */
 static void eight_4k_frames_can_be_had(void **state)
 {
+	const unsigned int part = sizeof(long) < 8 ? 2 : 1;
 	struct framering_setup setup = uapi_setup();
 
 	(void)state;
 	setup.slots = 8;
 	setup.cache = FRAMERING_CACHE_WRITECOMBINE;
-	setup.format.width = 3840;
-	setup.format.height = 2160;
-	setup.format.stride[0] = 3840 * 4;
+	setup.format.width = 3840 / part;
+	setup.format.height = 2160 / part;
+	setup.format.stride[0] = 3840 / part * 4;
 	assert_int_equal(uapi_try_setup(setup), 0);
 }
 

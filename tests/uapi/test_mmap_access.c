@@ -93,6 +93,12 @@ static void a_debugger_can_read_and_write(void **state)
 
 	(void)state;
 	map_slot_0();
+#ifdef __arm__
+	/* That kernel asks no driver (it has no ioremap_prot()). */
+	assert_int_equal(pread(fd, copy, sizeof(copy), (uintptr_t)view + 4090), -1);
+	assert_int_equal(errno, EIO);
+	return;
+#endif
 	assert_int_equal(pread(fd, copy, sizeof(copy), (uintptr_t)view + 4090),
 			 sizeof(copy));
 	assert_memory_equal(copy, view + 4090, sizeof(copy));

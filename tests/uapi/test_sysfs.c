@@ -76,7 +76,7 @@ static void a_text_sets_a_ring_up(void **state)
 	struct framering_query query;
 
 	(void)state;
-	assert_int_equal(set_up("NV12 34x18 slots=5 policy=wait discard=1 cache=uncached\n"),
+	assert_int_equal(set_up("NV12 34x18 slots=5 policy=wait discard=1 cache=cached\n"),
 			 0);
 	query = uapi_query(uapi_open(O_RDONLY));
 	assert_int_equal(query.format.width, 34);
@@ -88,7 +88,7 @@ static void a_text_sets_a_ring_up(void **state)
 	assert_int_equal(query.format.size, 34 * 18 * 3 / 2);
 	assert_int_equal(query.slots, 5);
 	assert_int_equal(query.policy, FRAMERING_POLICY_WAIT);
-	assert_int_equal(query.cache, FRAMERING_CACHE_UNCACHED);
+	assert_int_equal(query.cache, FRAMERING_CACHE_CACHED);
 	assert_int_equal(query.flags, FRAMERING_QUERY_SET_UP |
 			 FRAMERING_QUERY_DISCARD | FRAMERING_QUERY_HOLDS_FIT);
 }

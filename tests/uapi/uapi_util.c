@@ -76,6 +76,25 @@ int uapi_consumer(unsigned int flags, unsigned int hold_limit)
 	return fd;
 }
 
+bool uapi_on_x86(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	return true;
+#else
+	return false;
+#endif
+}
+
+bool uapi_has_mode(__u32 cache)
+{
+	return uapi_on_x86() || cache != FRAMERING_CACHE_UNCACHED;
+}
+
+bool uapi_has_private(__u32 cache)
+{
+	return uapi_on_x86() || cache == FRAMERING_CACHE_CACHED;
+}
+
 struct framering_query uapi_query(int fd)
 {
 	struct framering_query query;

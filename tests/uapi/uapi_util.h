@@ -55,6 +55,15 @@ int uapi_producer_with(struct framering_setup setup);
 int uapi_wait_producer(void);	/* the same ring with policy WAIT */
 int uapi_consumer(unsigned int flags, unsigned int hold_limit);
 
+/*
+ * What this architecture gives: x86 any mode and private views of each; others
+ * have no uncached memory that plain copying works on, and private views of
+ * cached memory only.
+ */
+bool uapi_on_x86(void);
+bool uapi_has_mode(__u32 cache);
+bool uapi_has_private(__u32 cache);
+
 struct framering_query uapi_query(int fd);
 int uapi_attach(int fd, unsigned int flags, unsigned int hold_limit);
 int uapi_dequeue(int fd);	/* slot or -errno */
