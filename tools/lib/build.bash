@@ -118,7 +118,9 @@ build_module()
 	if [ "$variant" = -clang ]; then
 		clang_headers "$1" "$2" "$headers" || return
 		headers=/framering/headers-clang
-		options=("CC=${CLANG[$1]}")
+		# Function tracing: both compilers leave room for it, each its own way, and
+		# the kernel knows one.
+		options=("CC=${CLANG[$1]}" CC_FLAGS_FTRACE=)
 	fi
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '

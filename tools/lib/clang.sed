@@ -7,13 +7,9 @@ s/^\(#define \)\?CONFIG_CC_IS_GCC\>/\1CONFIG_CC_IS_CLANG/
 /^\(#define \)\?CONFIG_GCC_VERSION\>/d
 
 # Options that only gcc has, and what stands for them.
-s/^\(#define \)\?CONFIG_FTRACE_MCOUNT_USE_CC\>/\1CONFIG_FTRACE_MCOUNT_USE_OBJTOOL/
 s/^\(#define \)\?CONFIG_UBSAN_BOUNDS_STRICT\>/\1CONFIG_UBSAN_ARRAY_BOUNDS/
 s/-Wimplicit-fallthrough=5/-Wimplicit-fallthrough/
 /^\(#define \)\?CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT\>/d
-# The kernel that gcc has built finds calls where functions begin, and makes no-ops
-# of them; what objtool has made no-ops of already it takes for damage.
-/^\(#define \)\?CONFIG_HAVE_OBJTOOL_NOP_MCOUNT\>/d
 
 # Per-processor variables by gcc's named address spaces.
 /^\(#define \)\?CONFIG_USE_X86_SEG_SUPPORT\>/d
