@@ -81,8 +81,7 @@ static void start_plane(struct renderer *r, unsigned int plane,
  */
 static void write_tag(const struct renderer *r, uint32_t row)
 {
-	uint64_t number = r->pic.mark.number;
-	uint32_t v = ((uint32_t)number + (uint32_t)(number >> 32)) * 0x9e3779b1;
+	uint32_t v = (uint32_t)r->pic.mark.number * 0x9e3779b1;
 	uint8_t *tag = r->bytes + r->row_bytes - TAG_BYTES;
 
 	v += row * 0x010203;

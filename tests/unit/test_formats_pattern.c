@@ -253,6 +253,30 @@ static void a_single_foreign_row_or_plane_is_found(void **state)
 	for_all(one_interleave, SMALL_SIZES);
 }
 
+/* As far apart as rows have to differ, where the number's words meet. */
+static void one_pair_apart(enum fr_pattern pattern, const struct fr_layout *l,
+			   uint8_t *base)
+{
+	const uint64_t number = UINT32_MAX;
+	uint8_t *next = malloc(l->size);
+
+	fr_pattern_draw(pattern, l, base, number);
+	fr_pattern_draw(pattern, l, next, number + (1 << 20) - 1);
+	for (unsigned int p = 0; p < l->planes; p++) {
+		for (size_t at = l->offset[p], r = fr_plane_rows(l, p); r;
+		     r--, at += l->stride[p])
+			assert_memory_not_equal(base + at, next + at,
+						fr_plane_row_bytes(l, p));
+	}
+	free(next);
+}
+
+static void no_row_is_like_that_of_a_frame_near_by(void **state)
+{
+	(void)state;
+	for_all(one_pair_apart, SMALL_SIZES);
+}
+
 /* Where the pattern stands still, only the tags tell rows apart. */
 static void one_swap(enum fr_pattern pattern, const struct fr_layout *l,
 		     uint8_t *base)
@@ -412,6 +436,7 @@ int main(void)
 		cmocka_unit_test(a_mixture_of_two_frames_is_found_at_any_row),
 		cmocka_unit_test(a_mixture_of_two_frames_is_found_at_any_byte),
 		cmocka_unit_test(a_single_foreign_row_or_plane_is_found),
+		cmocka_unit_test(no_row_is_like_that_of_a_frame_near_by),
 		cmocka_unit_test(rows_that_changed_places_are_found),
 		cmocka_unit_test(a_damaged_mark_gives_no_number),
 		cmocka_unit_test(noise_in_every_cell_leaves_the_number),
