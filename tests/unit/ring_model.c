@@ -7,6 +7,12 @@
 
 #define HOLDER(consumer) (1ULL << (consumer))
 
+static bool is_attached(const struct model *m, int consumer)
+{
+	return consumer >= 0 && consumer < FR_RING_MAX_CONSUMERS &&
+	       m->consumer[consumer].attached;
+}
+
 int model_find(const struct model *m, int slot)
 {
 	for (int i = 0; i < m->frames; i++) {
@@ -182,6 +188,8 @@ int model_attach(struct model *m, unsigned int limit, bool lossless,
 
 void model_detach(struct model *m, int consumer)
 {
+	if (!is_attached(m, consumer))
+		return;
 	for (int i = 0; i < m->frames; i++)
 		m->frame[i].holders &= ~HOLDER(consumer);
 	memset(&m->consumer[consumer], 0, sizeof(m->consumer[consumer]));
@@ -200,11 +208,12 @@ static unsigned int held_by(const struct model *m, int consumer)
 
 int model_try_acquire(const struct model *m, int consumer, bool newest)
 {
-	const struct model_consumer *c = &m->consumer[consumer];
+	const struct model_consumer *c;
 	const struct model_frame *f = NULL;
 
-	if (!c->attached)
+	if (!is_attached(m, consumer))
 		return -EINVAL;
+	c = &m->consumer[consumer];
 	if (held_by(m, consumer) == c->limit)
 		return -ENOBUFS;
 	for (int i = 0; i < m->frames; i++) {
@@ -225,12 +234,13 @@ int model_try_acquire(const struct model *m, int consumer, bool newest)
 int model_acquire(struct model *m, int consumer, bool newest,
 		  struct fr_ring_grant *grant)
 {
-	struct model_consumer *c = &m->consumer[consumer];
 	int slot = model_try_acquire(m, consumer, newest);
+	struct model_consumer *c;
 	struct model_frame *f;
 
 	if (slot < 0)
 		return slot;
+	c = &m->consumer[consumer];
 	f = &m->frame[model_find(m, slot)];
 	f->holders |= HOLDER(consumer);
 	grant->slot = slot;
@@ -245,10 +255,11 @@ int model_acquire(struct model *m, int consumer, bool newest,
 void model_unacquire(struct model *m, int consumer,
 		     const struct fr_ring_grant *grant)
 {
-	struct model_consumer *c = &m->consumer[consumer];
+	struct model_consumer *c;
 
 	if (model_release(m, consumer, grant->slot))
 		return;
+	c = &m->consumer[consumer];
 	if (c->next > grant->sequence + 1) {
 		c->missed += 1;
 		return;
@@ -261,7 +272,8 @@ int model_release(struct model *m, int consumer, int slot)
 {
 	int i = model_find(m, slot);
 
-	if (i < 0 || !(m->frame[i].holders & HOLDER(consumer)))
+	if (i < 0 || !is_attached(m, consumer) ||
+	    !(m->frame[i].holders & HOLDER(consumer)))
 		return -EINVAL;
 	m->frame[i].holders &= ~HOLDER(consumer);
 	return 0;
@@ -269,7 +281,7 @@ int model_release(struct model *m, int consumer, int slot)
 
 bool model_drained(const struct model *m, int consumer)
 {
-	return !m->consumer[consumer].attached || !m->frames ||
+	return !is_attached(m, consumer) || !m->frames ||
 	       m->frame[m->frames - 1].sequence < m->consumer[consumer].next;
 }
 

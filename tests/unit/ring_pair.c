@@ -75,9 +75,10 @@ struct fr_ring_grant ring_pair_grant(const struct ring_pair *pair,
 	struct fr_ring_grant grant = {
 		.slot = slot,
 		.sequence = i < 0 ? 0 : pair->model.frame[i].sequence,
-		.old_cursor = pair->old_cursor[consumer][slot],
 	};
 
+	if (consumer < FR_RING_MAX_CONSUMERS && slot < FR_RING_MAX_SLOTS)
+		grant.old_cursor = pair->old_cursor[consumer][slot];
 	grant.missed = grant.sequence - grant.old_cursor;
 	return grant;
 }

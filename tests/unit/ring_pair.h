@@ -41,8 +41,9 @@ void ring_pair_init(struct ring_pair *pair, unsigned int slots, bool wait,
 		    bool discard, u64 next_sequence);
 
 /*
- * One step. false: ring and model differ, a rule is broken, a wake-up is
- * missing or a refused operation left a trace; pair->complaint says which.
+ * One step, of any consumer and slot, be there one of that number or not.
+ * false: ring and model differ, a rule is broken, a wake-up is missing or a
+ * refused operation left a trace; pair->complaint says which.
  */
 bool ring_pair_step(struct ring_pair *pair, struct ring_op op);
 
