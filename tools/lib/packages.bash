@@ -10,7 +10,10 @@ PACKAGES_BUILD=(
 	libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
 )
 
-# What running them takes: Mesa for the viewer, ffmpeg for the demo's clip.
+# What the libFuzzer targets take besides; nothing else is built by clang.
+PACKAGES_LIBFUZZER=(clang libclang-rt-dev)
+
+# What running the programs takes: Mesa for the viewer, ffmpeg for the demo's clip.
 PACKAGES_RUN=(
 	libgl1-mesa-dri libegl-mesa0 libgbm1 ffmpeg xvfb xauth
 	v4l-utils libv4l-dev strace gdb-minimal procps
