@@ -96,7 +96,8 @@ root_bootstrap()
 	include=$(IFS=,; echo "${packages[*]}")
 	mapfile -t proxies < <(proxy_options)
 	# The initramfs is our own, so the hook that makes one stays out.
-	mmdebstrap --variant=apt --arch="$arch" \
+	mmdebstrap --variant=apt \
+		--architectures="$arch${ARCH_FOREIGN[$arch]:+,${ARCH_FOREIGN[$arch]}}" \
 		--include="$include" "${proxies[@]}" \
 		--aptopt='APT::Install-Recommends "false"' \
 		--aptopt='Acquire::Check-Valid-Until "false"' \
