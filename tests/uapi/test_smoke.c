@@ -190,7 +190,7 @@ static int poll_until_gone(void *fd)
 
 static void assert_gone(int fd)
 {
-	struct framering_query query;
+	struct framering_query query = { 0 };
 	struct framering_setup setup = uapi_setup();
 	char byte = 0;
 
