@@ -154,7 +154,7 @@ judge()
 }
 
 # A round takes half a minute on an emulated processor; one shows any loss.
-count=3
+count=2
 for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
 	echo "$suite:"
 	judge "$suite" $count

@@ -23,6 +23,16 @@ suite_results()
 	done
 }
 
+# suite_cpus - processors for a guest: as many as there are, since emulated ones that
+# wait for each other's turn are slower than fewer; two, so that things meet
+suite_cpus()
+{
+	local cpus
+
+	cpus=$(nproc)
+	echo $((cpus < 2 ? 2 : cpus > 4 ? 4 : cpus))
+}
+
 # suite_in_guest NAME VM-OPTION... -- TEST... - of a kernel of Debian's; /out is NAME
 # in TEST_DIR
 suite_in_guest()
@@ -37,7 +47,7 @@ suite_in_guest()
 	shift
 	rm -rf "$out"
 	mkdir -p "$out"
-	"$REPO/tools/vm" "${options[@]}" --no-module --cpus 4 --out "$out" -- \
+	"$REPO/tools/vm" "${options[@]}" --no-module --cpus "$(suite_cpus)" --out "$out" -- \
 		tests/guest/run "$@"
 }
 
