@@ -24,16 +24,22 @@ enum attribute {
 struct range {
 	unsigned long begin;
 	unsigned long end;
+	int attribute;
 };
 
+/* What was mapped when it was last looked; taking it is slow. */
+static struct range mapped[100000];
+static size_t mapped_count;
+static unsigned long direct_map; /* where physical address 0 is */
+
 /* A line is "BEGIN-END  SIZE  FLAGS... LEVEL"; other lines are headings. */
-static bool parse(const char *line, struct range *range, int *attribute)
+static bool parse(const char *line, struct range *range)
 {
 	if (sscanf(line, "0x%lx-0x%lx", &range->begin, &range->end) != 2)
 		return false;
-	*attribute = (strstr(line, " PWT ") ? PWT : 0) |
-		     (strstr(line, " PCD ") ? PCD : 0) |
-		     (strstr(line, " PAT ") ? PAT : 0);
+	range->attribute = (strstr(line, " PWT ") ? PWT : 0) |
+			   (strstr(line, " PCD ") ? PCD : 0) |
+			   (strstr(line, " PAT ") ? PAT : 0);
 	return true;
 }
 
@@ -43,67 +49,70 @@ static bool is_empty(const char *line)
 	return !strstr(line, " NX ") && !strstr(line, " x ");
 }
 
-/* Where the direct map has physical address 0. */
-static unsigned long direct_map(void)
+static void look(void)
 {
 	FILE *dump = fopen(DUMP, "re");
+	struct range *range = mapped;
+	bool is_first = false;
 	char line[200];
-	struct range range = { 0 };
-	int attribute;
 
 	assert_non_null(dump);
-	while (fgets(line, sizeof(line), dump) && !strstr(line, DIRECT_MAP))
-		;
-	while (!range.begin && fgets(line, sizeof(line), dump))
-		parse(line, &range, &attribute);
+	while (fgets(line, sizeof(line), dump)) {
+		if (strstr(line, DIRECT_MAP))
+			is_first = true;
+		if (!parse(line, range))
+			continue;
+		if (is_first)
+			direct_map = range->begin;
+		is_first = false;
+		if (!is_empty(line))
+			range++;
+		assert_true(range < &mapped[COUNT(mapped)]);
+	}
 	fclose(dump);
-	assert_true(range.begin);
-	return range.begin;
+	mapped_count = range - mapped;
+	assert_true(direct_map);
 }
 
 /* Every page of @wanted is mapped, with @attribute and no other. */
 static void assert_mapped_as(struct range wanted, int attribute)
 {
-	FILE *dump = fopen(DUMP, "re");
-	unsigned long mapped = 0;
-	struct range range;
-	char line[200];
-	int found;
+	unsigned long size = 0;
 
-	assert_non_null(dump);
-	while (fgets(line, sizeof(line), dump)) {
-		if (!parse(line, &range, &found) || is_empty(line) ||
-		    range.end <= wanted.begin || range.begin >= wanted.end)
+	for (size_t i = 0; i < mapped_count; i++) {
+		struct range range = mapped[i];
+
+		if (range.end <= wanted.begin || range.begin >= wanted.end)
 			continue;
-		if (found != attribute)
-			print_error("%lx to %lx should be %d: %s", wanted.begin,
-				    wanted.end, attribute, line);
-		assert_int_equal(found, attribute);
+		if (range.attribute != attribute)
+			print_error("%lx to %lx is %d, should be %d\n",
+				    range.begin, range.end, range.attribute,
+				    attribute);
+		assert_int_equal(range.attribute, attribute);
 		if (range.begin < wanted.begin)
 			range.begin = wanted.begin;
 		if (range.end > wanted.end)
 			range.end = wanted.end;
-		mapped += range.end - range.begin;
+		size += range.end - range.begin;
 	}
-	fclose(dump);
-	assert_int_equal(mapped, wanted.end - wanted.begin);
+	assert_int_equal(size, wanted.end - wanted.begin);
 }
 
 static struct range kernel_range(int fd, unsigned int slot)
 {
 	struct framering_buffer buffer = { .slot = slot };
-	struct range range;
+	struct range range = { 0 };
 
 	assert_int_equal(uapi_ioctl(fd, FRAMERING_IOC_BUFFER, &buffer), 0);
 	assert_true(buffer.flags & FRAMERING_BUFFER_PHYS);
-	range.begin = direct_map() + buffer.phys;
+	range.begin = direct_map + buffer.phys;
 	range.end = range.begin + UAPI_SIZE;
 	return range;
 }
 
 static struct range user_range(int fd, unsigned int slot)
 {
-	struct range range;
+	struct range range = { 0 };
 
 	range.begin = (unsigned long)uapi_map_slot(fd, slot, PROT_READ);
 	range.end = range.begin + UAPI_SIZE;
@@ -115,7 +124,7 @@ static struct range user_range(int fd, unsigned int slot)
 static void judge(__u32 source, __u32 mode, int attribute)
 {
 	struct framering_setup setup = uapi_setup();
-	struct range freed[UAPI_SLOTS];
+	struct range kernel[UAPI_SLOTS], user[2 * UAPI_SLOTS];
 	int producer, consumer;
 
 	setup.memory = source;
@@ -124,10 +133,15 @@ static void judge(__u32 source, __u32 mode, int attribute)
 	consumer = uapi_consumer(0, 0);
 	assert_int_equal(uapi_query(producer).cache, mode);
 	for (unsigned int slot = 0; slot < UAPI_SLOTS; slot++) {
-		freed[slot] = kernel_range(producer, slot);
-		assert_mapped_as(freed[slot], attribute);
-		assert_mapped_as(user_range(producer, slot), attribute);
-		assert_mapped_as(user_range(consumer, slot), attribute);
+		user[slot] = user_range(producer, slot);
+		user[UAPI_SLOTS + slot] = user_range(consumer, slot);
+	}
+	look();
+	for (unsigned int slot = 0; slot < UAPI_SLOTS; slot++) {
+		kernel[slot] = kernel_range(producer, slot);
+		assert_mapped_as(kernel[slot], attribute);
+		assert_mapped_as(user[slot], attribute);
+		assert_mapped_as(user[UAPI_SLOTS + slot], attribute);
 	}
 	uapi_end(NULL);
 	uapi_begin(NULL);
@@ -136,8 +150,9 @@ static void judge(__u32 source, __u32 mode, int attribute)
 	setup.cache = FRAMERING_CACHE_CACHED;
 	setup.format.height *= 2;
 	uapi_producer_with(setup);
+	look();
 	for (unsigned int slot = 0; slot < UAPI_SLOTS; slot++)
-		assert_mapped_as(freed[slot], 0);
+		assert_mapped_as(kernel[slot], 0);
 }
 
 static void every_mapping_has_the_mode_that_query_reports(void **state)
