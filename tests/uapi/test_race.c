@@ -19,8 +19,8 @@
 
 #define THREADS 6
 #define FILES 4
-#define ROUNDS 100
-#define UNBIND_ROUNDS 20
+#define ROUNDS 40
+#define UNBIND_ROUNDS 10
 #define FIRST_FD 100
 #define CHUNK 1000
 #define ENOUGH 500	/* successful calls, else nothing was tested */
