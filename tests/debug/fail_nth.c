@@ -36,12 +36,18 @@ void fail_nth_arm(unsigned int nth)
 	assert_int_equal(write(control, text, length), length);
 }
 
-bool fail_nth_disarm(void)
+/* This copies too, and so may be what fails: then nothing had before. */
+unsigned int fail_nth_left(void)
 {
 	char text[16] = "";
-	/* This copies too, and so may be what fails: then nothing had before. */
 	ssize_t n = pread(control, text, sizeof(text) - 1, 0);
-	bool fired = n > 0 && atoi(text) == 0;
+
+	return n > 0 ? atoi(text) : 1;
+}
+
+bool fail_nth_disarm(void)
+{
+	bool fired = !fail_nth_left();
 
 	/* As may this; not twice. */
 	if (pwrite(control, "0", 1, 0) != 1)

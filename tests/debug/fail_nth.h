@@ -13,6 +13,9 @@ void fail_nth_begin(void);
 
 void fail_nth_arm(unsigned int nth);
 
+/* How many more there may be before one fails. */
+unsigned int fail_nth_left(void);
+
 /* Ends what fail_nth_arm() began. Returns whether anything failed. */
 bool fail_nth_disarm(void);
 

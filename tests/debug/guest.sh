@@ -17,7 +17,9 @@ sleep 6
 for _ in 1 2; do
 	echo scan >/sys/kernel/debug/kmemleak
 done
-cat /sys/kernel/debug/kmemleak >/out/leaks.log
+# Of Linux 6.1 itself: a class that cannot be registered leaves its name.
+awk 'BEGIN { RS = "unreferenced object"; ORS = "" }
+	NR > 1 && !/__class_register/ { print RS $0 }' /sys/kernel/debug/kmemleak >/out/leaks.log
 if [ -s /out/leaks.log ]; then
 	echo "RESULT leaks fail $((SECONDS - begin)) kmemleak has found something"
 else

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Loading the module while every allocation and copy from its beginning on is made
+ * to fail in turn: it fails and leaves nothing, or it works. Before it begins the
+ * kernel's loader would warn of its own failures (event_define_fields()).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+
+#include "fail_nth.h"
+#include "uapi_util.h"
+
+#define CLASS "/sys/class/framering"
+#define MOST 5000
+
+/* The file in memory: where it lies may not be able to bear failures. */
+static int module_in_memory(void)
+{
+	int from = open(getenv("FRAMERING_MODULE"), O_RDONLY | O_CLOEXEC);
+	int module = memfd_create("framering.ko", MFD_CLOEXEC);
+	static char part[1 << 16];
+	ssize_t n;
+
+	assert_true(from >= 0 && module >= 0);
+	while ((n = read(from, part, sizeof(part))) > 0)
+		assert_int_equal(write(module, part, n), n);
+	assert_int_equal(n, 0);
+	close(from);
+	return module;
+}
+
+static int load(int module, const char *parameters)
+{
+	return syscall(SYS_finit_module, module, parameters, 0) ? -errno : 0;
+}
+
+static int unload(void)
+{
+	return syscall(SYS_delete_module, "framering", O_NONBLOCK) ? -errno : 0;
+}
+
+/*
+ * What the loader has allocated and copied when the module begins: as many as where
+ * it refuses its parameters at once.
+ */
+static unsigned int count_of_loader(int module)
+{
+	unsigned int left;
+
+	fail_nth_arm(MOST);
+	assert_int_equal(load(module, "devices=0"), -EINVAL);
+	left = fail_nth_left();
+	fail_nth_disarm();
+	return MOST - left;
+}
+
+/*
+ * The driver core keeps it to itself why a device could not be bound, and takes it
+ * for a wrong argument when there was no memory for its name.
+ */
+static bool is_a_reason(int error)
+{
+	return error == -ENODEV || error == -EINVAL ||
+	       fail_nth_is_a_reason(error);
+}
+
+static void loading_fails_well(void **state)
+{
+	unsigned int first, nth, refused = 0;
+	int module = module_in_memory();
+	bool fired = true;
+
+	(void)state;
+	fail_nth_begin();
+	assert_int_equal(unload(), 0);
+	first = count_of_loader(module);
+	for (nth = first; fired; nth++) {
+		int error;
+
+		assert_true(nth < MOST);
+		fail_nth_arm(nth);
+		error = load(module, "");
+		fired = fail_nth_disarm();
+		if (error && !(fired && is_a_reason(error)))
+			print_error("failure %u: %s\n", nth, strerror(-error));
+		assert_true(!error || (fired && is_a_reason(error)));
+		if (error)
+			refused++;
+		else
+			assert_int_equal(unload(), 0);
+		assert_int_equal(access(CLASS, F_OK), -1);
+		alarm(UAPI_TEST_SECONDS);
+	}
+	print_message(
+		"%u failures after %u of the loader's, refused after %u of them\n",
+		nth - 1 - first, first, refused);
+	assert_true(refused > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		uapi_test(loading_fails_well),
+	};
+
+	return uapi_run(tests);
+}
