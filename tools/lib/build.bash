@@ -207,7 +207,8 @@ build_make()
 	kernel=$(root_kernel "$suite" "$arch")
 	log=$dir/build.log
 	mkdir -p "$dir" "$tree/framering/src" "$tree/framering/out"
-	rm -f "$dir/stamp"
+	# All variants are made from one copy of the tree: none is current any more.
+	rm -f "$BUILD/$suite-$arch"{,-clang,-sanitize}/stamp
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
 	[ "$variant" != -clang ] || clang_install "$suite" "$arch" || return "$EX_CANNOT"
