@@ -22,6 +22,10 @@ static void *map(void *addr, size_t length, int prot, int flags, int fd,
 {
 #ifdef SYS_mmap2
 	/* In units of 4 KiB, whatever the size of a page. */
+	if (offset & 0xfff) {
+		errno = EINVAL;
+		return MAP_FAILED;
+	}
 	return (void *)syscall(SYS_mmap2, addr, length, prot, flags, fd,
 			       (long)(offset >> 12));
 #else
@@ -54,7 +58,8 @@ FOR_ALL void *map_wide_offset(void *addr, size_t length, int prot, int flags,
 void *map_word_offset(void *addr, size_t length, int prot, int flags, int fd,
 		      long offset)
 {
-	return map_for_import(addr, length, prot, flags, fd, offset);
+	return map_for_import(addr, length, prot, flags, fd,
+			      (unsigned long)offset);
 }
 
 void *map_wide_offset(void *addr, size_t length, int prot, int flags, int fd,
