@@ -22,17 +22,17 @@
 static unsigned int max_ring_mb;
 module_param(max_ring_mb, uint, 0644);
 MODULE_PARM_DESC(max_ring_mb,
-		 "most MiB of one ring's memory (default: a quarter of RAM)");
+		 "most MiB of one ring's memory (default: a quarter of RAM without highmem)");
 
 static unsigned int max_user_mb;
 module_param(max_user_mb, uint, 0644);
 MODULE_PARM_DESC(max_user_mb,
-		 "most MiB of one user's rings (default: 3/8 of RAM); CAP_SYS_RESOURCE may exceed it");
+		 "most MiB of one user's rings (default: 3/8 of that RAM); CAP_SYS_RESOURCE may exceed it");
 
 static unsigned int max_total_mb;
 module_param(max_total_mb, uint, 0644);
 MODULE_PARM_DESC(max_total_mb,
-		 "most MiB of all rings together (default: half of RAM)");
+		 "most MiB of all rings together (default: half of that RAM)");
 
 static unsigned int max_slots = FRAMERING_MAX_SLOTS;
 module_param(max_slots, uint, 0644);
@@ -59,8 +59,8 @@ static u64 fr_mib(unsigned int mib)
 }
 
 /*
- * Without highmem: frames need low memory, or CMA, or addresses that the kernel
- * has as few of, and so does the kernel itself.
+ * RAM but for highmem: frames need low memory, or CMA, or addresses, which the
+ * kernel has as few of, and so does the kernel itself.
  */
 static unsigned int fr_limit_ram_mb(void)
 {
