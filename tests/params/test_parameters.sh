@@ -59,8 +59,13 @@ bad_carveouts()
 # leds - each profile moves the bits that it should, as its registers read
 leds()
 {
-	local bank=regs=bank:$RESERVED:0x1000
+	local bank=regs=bank:$RESERVED:0x1000 offset
 
+	# Whatever a test before has left there.
+	accepted $bank led=none || return
+	for offset in 0x10 0x1c 0x28 0x40; do
+		framering reg w bank+$offset 0 >/dev/null || wrong "bank+$offset"
+	done
 	accepted $bank led=bank:bit:3:0x10 || return
 	is 0x10 0
 	framering led on && is 0x10 0x8
