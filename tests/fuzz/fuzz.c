@@ -38,6 +38,7 @@ enum mode {
 struct board {
 	uint64_t calls;
 	uint64_t programs;
+	uint64_t rules_read;
 	uint32_t steps;
 	uint32_t kept;
 	uint8_t seen[COVER_STEPS];
@@ -143,6 +144,8 @@ static void check_rules(void)
 	if (fd >= 0)
 		close(fd);
 	text[n > 0 ? n : 0] = '\0';
+	if (n > 0)
+		__atomic_add_fetch(&board->rules_read, 1, __ATOMIC_RELAXED);
 	for (char *at = text; (at = strstr(at, "broken=")); at++) {
 		if (at[strlen("broken=")] == '0')
 			continue;
@@ -281,7 +284,11 @@ static int run(enum mode mode)
 	if (mode == FUZZ) {
 		status = run_all(work, options.workers);
 		report();
-		return status;
+		if (board->steps && board->rules_read)
+			return status;
+		fprintf(stderr, "fuzz: nothing was seen: no %s\n",
+			board->steps ? RULES : "KCOV");
+		return 1;
 	}
 	if (!board->kept || board->kept > MAX_WORKERS) {
 		fprintf(stderr, "fuzz: takes 1 to %d files to run\n",

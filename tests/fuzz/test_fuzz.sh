@@ -19,6 +19,7 @@ if [ -n "${FRAMERING_FUZZ_REPLAY:-}" ]; then
 	exec fuzz "${mode[@]}" --times "${FRAMERING_FUZZ_TIMES:-300}" "${programs[@]}"
 fi
 programs=(tests/fuzz/corpus/*)
+[ ${#programs[@]} != 0 ] || exit 1
 fuzz --seed "${FRAMERING_FUZZ_SEED:-1}" --calls "${FRAMERING_FUZZ_CALLS:-30000}" \
 	--workers "${FRAMERING_FUZZ_WORKERS:-4}" --out /out/fuzz "${programs[@]}" &&
 	uapi_policy && uapi_handoff

@@ -74,8 +74,11 @@ grep -q '^WOKEN [0-9]*$' "$OUT/stdout" || fail "the driver has no answer any mor
 for name in PLAY VERIFY END; do
 	grep -q "^$name 0" "$OUT/stdout" || fail "$name did not end with 0"
 done
-sed -n 's/^VERIFY 0 //p' "$OUT/stdout" |
-	jq -e ".torn == 0 and .missed == 0 and .frames >= $FRAMES - 4" >/dev/null ||
-	fail "a frame was lost or torn"
+for count in torn missed; do
+	grep -q "^VERIFY.*\"$count\": 0," "$OUT/stdout" || fail "frames were $count"
+done
+# A ring full was queued before the consumer came.
+frames=$(sed -n 's/^VERIFY.*"frames": \([0-9]*\),.*/\1/p' "$OUT/stdout")
+[ "${frames:-0}" -ge $((FRAMES - 4)) ] || fail "the consumer had ${frames:-no} frames"
 [ "$before" -gt 0 ] || fail "no page is write-combined"
 [ "$after" = "$before" ] || fail "pages have another attribute now"
