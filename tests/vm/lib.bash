@@ -46,18 +46,25 @@ vm_start()
 	vm_pid=$!
 }
 
-# vm_wait_for FILE SECONDS - until the guest has made $OUT/FILE
-vm_wait_for()
+# vm_until SECONDS COMMAND... - until it succeeds; the guest must live
+vm_until()
 {
-	local end=$((SECONDS + $2))
+	local end=$((SECONDS + $1))
 
-	until [ -e "$OUT/$1" ]; do
+	shift
+	until "$@"; do
 		if ! kill -0 "$vm_pid" 2>/dev/null || [ "$SECONDS" -ge "$end" ]; then
 			tail -n 20 "$OUT/stdout" "$OUT/stderr"
-			fail "the guest did not get as far as $1"
+			fail "the guest did not get as far as '$*'"
 		fi
 		sleep 0.2
 	done
+}
+
+# vm_wait_for FILE SECONDS - until the guest has made $OUT/FILE
+vm_wait_for()
+{
+	vm_until "$2" test -e "$OUT/$1"
 }
 
 # vm_ask COMMAND - of QEMU's monitor
