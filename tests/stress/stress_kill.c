@@ -173,18 +173,6 @@ static int be_victim(void *arg)
 	return 1;
 }
 
-/* debugfs: the driver checks its own books, I1 to I4. */
-static void assert_rules_hold(void)
-{
-	FILE *file = fopen(UAPI_DEBUGFS "rules", "re");
-	char line[128];
-
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file))
-		assert_non_null(strstr(line, "broken=0"));
-	fclose(file);
-}
-
 static void kill_hundreds(const enum role *roles)
 {
 	int kills = uapi_rounds(ROUNDS);
@@ -198,7 +186,7 @@ static void kill_hundreds(const enum role *roles)
 			kill(pids[which], SIGKILL);
 			assert_int_equal(uapi_wait(pids[which]), 128 + SIGKILL);
 			died[role[which]]++;
-			assert_rules_hold();
+			uapi_assert_rules_hold();
 		}
 		pids[which] = 0;
 		if (i < kills) {

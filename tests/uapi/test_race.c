@@ -317,23 +317,6 @@ static void finish(struct worker *workers)
 	assert_true(successes > ENOUGH);
 }
 
-static void assert_rules_hold(void)
-{
-	FILE *rules = fopen(UAPI_DEBUGFS "rules", "r");
-	char line[100];
-	int lines = 0;
-
-	assert_non_null(rules);
-	while (fgets(line, sizeof(line), rules)) {
-		if (!strstr(line, " broken=0\n"))
-			print_error("%s", line);
-		assert_non_null(strstr(line, " broken=0\n"));
-		lines++;
-	}
-	fclose(rules);
-	assert_true(lines > 0);
-}
-
 static void threads_on_the_same_files_break_nothing(void **state)
 {
 	struct worker workers[THREADS];
@@ -346,10 +329,10 @@ static void threads_on_the_same_files_break_nothing(void **state)
 	while (go_on(workers) ||
 	       (rounds_of(workers) < rounds && !unknown_error)) {
 		interrupt_all(workers);
-		assert_rules_hold();
+		uapi_assert_rules_hold();
 	}
 	finish(workers);
-	assert_rules_hold();
+	uapi_assert_rules_hold();
 	assert_true(uapi_nothing_held(uapi_producer()));
 }
 
@@ -372,7 +355,7 @@ static void unbinding_under_load_breaks_nothing(void **state)
 						 PLATFORM_DEVICE), 0);
 	}
 	finish(workers);
-	assert_rules_hold();
+	uapi_assert_rules_hold();
 	assert_true(uapi_nothing_held(uapi_producer()));
 }
 

@@ -301,3 +301,20 @@ void uapi_sleep_ms(unsigned int ms)
 	while (nanosleep(&time, &time) && errno == EINTR)
 		;
 }
+
+void uapi_assert_rules_hold(void)
+{
+	FILE *rules = fopen(UAPI_DEBUGFS "rules", "r");
+	char line[100];
+	int lines = 0;
+
+	assert_non_null(rules);
+	while (fgets(line, sizeof(line), rules)) {
+		if (!strstr(line, " broken=0\n"))
+			print_error("%s", line);
+		assert_non_null(strstr(line, " broken=0\n"));
+		lines++;
+	}
+	fclose(rules);
+	assert_true(lines > 0);
+}

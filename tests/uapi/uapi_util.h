@@ -79,6 +79,7 @@ short uapi_poll(int fd);	/* what is ready now */
 struct framering_slot_status uapi_slot(int fd, unsigned int slot);
 struct framering_counters uapi_counters(int fd);
 bool uapi_nothing_held(int fd);	/* no holder, nothing DEQUEUED */
+void uapi_assert_rules_hold(void); /* debugfs: I1 to I4, by the driver's books */
 
 __u64 uapi_slot_offset(int fd, unsigned int slot);
 int uapi_map_error(int fd, size_t size, int prot, int flags, __u64 offset);
