@@ -3,19 +3,14 @@
 # For tests of the module's parameters: loads that must work or be refused with
 # a certain word in the kernel's log. The guest's kernel keeps $RESERVED for us.
 
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=/dev/null
+. "$here/../cli/lib.bash"
+# shellcheck source=/dev/null
+. "$here/reserved.bash"
 MODULE=${FRAMERING_MODULE:?}
-# Of memmap= on the command line of every guest that runs tests.
-# shellcheck disable=SC2034
-RESERVED=0x50000000 RESERVED_MIB=32
-failures=0
-grep -q '^0*50000000-0*51ffffff : ' /proc/iomem ||
+grep -q "^$(printf '%08x-%08x' "$RESERVED" $((RESERVED + (RESERVED_MIB << 20) - 1))) : " /proc/iomem ||
 	{ echo "the kernel does not keep $RESERVED for us"; exit 77; }
-
-wrong()
-{
-	echo "WRONG: $*"
-	failures=$((failures + 1))
-}
 
 unload()
 {
@@ -58,9 +53,4 @@ refused()
 	[ ! -d /sys/class/framering ] || wrong "'$*' leaves a class behind"
 	! grep -q -i framering /proc/iomem || wrong "'$*' leaves a region behind"
 	echo "refused: $*"
-}
-
-finish()
-{
-	[ "$failures" = 0 ] || { echo "$failures expectations were not met"; exit 1; }
 }

@@ -51,4 +51,3 @@ accepted "carveout=frames:$RESERVED:64K"
 ! framering play -q --pattern box --size 640x480 --frames 2 --memory carveout \
 	>/dev/null 2>&1 || wrong "64 KiB hold a ring of 5 MB"
 grep -q "^ *0*50000000-0*5000ffff : frames" /proc/iomem || wrong "/proc/iomem does not name it"
-finish

@@ -15,41 +15,41 @@ bad_windows()
 	refused "name is a letter" "regs=a*:0xfe000000:0x1000"
 	refused 'unknown flag "rw"' regs=a:0xfe000000:0x1000:rw
 	refused 'is RAM' regs=a:0x1000000:0x1000
-	refused 'two windows are called a' regs=a:$RESERVED:4,a:$((RESERVED + 4096)):4
-	refused 'overlaps window a' regs=a:$RESERVED:0x1000,b:$((RESERVED + 0xffc)):8
+	refused 'two windows are called a' "regs=a:$RESERVED:4,a:$((RESERVED + 4096)):4"
+	refused 'overlaps window a' "regs=a:$RESERVED:0x1000,b:$((RESERVED + 0xffc)):8"
 	# The interrupt controller's registers are the kernel's.
 	refused 'another driver owns' regs=apic:0xfec00000:0x400
 }
 
 bad_leds()
 {
-	local bank=regs=bank:$RESERVED:0x1000
+	local bank="regs=bank:$RESERVED:0x1000"
 
 	refused 'no window is called "gpio"' led=gpio:bit:3:0
-	refused 'is read-only' regs=bank:$RESERVED:0x1000:ro led=bank:bit:3:0
-	refused 'the profile is one of' $bank led=bank:blink:3
-	refused 'the bit is a number from 0' $bank led=bank:bit:32:0
-	refused 'the bit is a number from 0' $bank led=bank:nexell
-	refused 'did not expect "high"' $bank led=bank:nexell:12:high
-	refused 'offsets are missing' $bank led=bank:setclr:3:0x1c
-	refused 'is not a multiple of 4' $bank led=bank:bit:3:0x2
-	refused 'need 0x1004 bytes' $bank led=bank:bit:3:0x1000
+	refused 'is read-only' "regs=bank:$RESERVED:0x1000:ro" led=bank:bit:3:0
+	refused 'the profile is one of' "$bank" led=bank:blink:3
+	refused 'the bit is a number from 0' "$bank" led=bank:bit:32:0
+	refused 'the bit is a number from 0' "$bank" led=bank:nexell
+	refused 'did not expect "high"' "$bank" led=bank:nexell:12:high
+	refused 'offsets are missing' "$bank" led=bank:setclr:3:0x1c
+	refused 'is not a multiple of 4' "$bank" led=bank:bit:3:0x2
+	refused 'need 0x1004 bytes' "$bank" led=bank:bit:3:0x1000
 }
 
 bad_carveouts()
 {
 	local part
 
-	refused 'a name has 1 to' carveout=:$RESERVED:1M
-	refused 'expected NAME:ADDR:SIZE' carveout=frames:$RESERVED
+	refused 'a name has 1 to' "carveout=:$RESERVED:1M"
+	refused 'expected NAME:ADDR:SIZE' "carveout=frames:$RESERVED"
 	refused 'expected NAME:ADDR:SIZE' carveout=frames:there:1M
-	refused 'unknown word .fast.' carveout=frames:$RESERVED:1M:fast
-	refused 'unknown word .cached=2.' carveout=frames:$RESERVED:1M:cached=2
-	refused 'must be multiples of' carveout=frames:$RESERVED:1000
+	refused 'unknown word .fast.' "carveout=frames:$RESERVED:1M:fast"
+	refused 'unknown word .cached=2.' "carveout=frames:$RESERVED:1M:cached=2"
+	refused 'must be multiples of' "carveout=frames:$RESERVED:1000"
 	refused 'beyond what the processor can address' carveout=frames:0xfffffffffffff000:1M
 	refused 'the kernel uses that memory' carveout=frames:0x1000000:1M
 	refused 'the address range is taken' \
-		carveout=a:$RESERVED:1M,b:$((RESERVED + 4096)):1M
+		"carveout=a:$RESERVED:1M,b:$((RESERVED + 4096)):1M"
 	part=$(for i in {0..8}; do
 		printf 'r%d:%d:4K,' "$i" $((RESERVED + i * 4096))
 	done)
@@ -59,23 +59,23 @@ bad_carveouts()
 # leds - each profile moves the bits that it should, as its registers read
 leds()
 {
-	local bank=regs=bank:$RESERVED:0x1000 offset
+	local bank="regs=bank:$RESERVED:0x1000" offset
 
 	# Whatever a test before has left there.
-	accepted $bank led=none || return
+	accepted "$bank" led=none || return
 	for offset in 0x10 0x1c 0x28 0x40; do
 		framering reg w bank+$offset 0 >/dev/null || wrong "bank+$offset"
 	done
-	accepted $bank led=bank:bit:3:0x10 || return
+	accepted "$bank" led=bank:bit:3:0x10 || return
 	is 0x10 0
 	framering led on && is 0x10 0x8
 	framering led off && is 0x10 0
-	accepted $bank led=bank:bit:3:0x10:low && is 0x10 0x8
+	accepted "$bank" led=bank:bit:3:0x10:low && is 0x10 0x8
 	framering led on && is 0x10 0
-	accepted $bank led=bank:setclr:5:0x1c:0x28 && is 0x28 0x20
+	accepted "$bank" led=bank:setclr:5:0x1c:0x28 && is 0x28 0x20
 	framering led on && is 0x1c 0x20
 	framering reg w bank+0x28 0 >/dev/null && framering led off && is 0x28 0x20
-	accepted $bank led=none
+	accepted "$bank" led=none
 	! framering led on 2>/dev/null || wrong "there should be no LED"
 	# As memory that all widths work on.
 	framering reg -w 8 w bank+0x40 0xab >/dev/null && is 0x40 0xab
@@ -110,4 +110,3 @@ bad_leds
 bad_carveouts
 leds
 others
-finish

@@ -10,6 +10,29 @@ programs_of()
 		sed "s|^test_|$1_|; s|\.c\$||" | sort
 }
 
+# scripts_of FOLDER
+scripts_of()
+{
+	(cd "$REPO" && find "tests/$1" -name 'test_*.sh' | sort)
+}
+
+# names_of_debug - all that runs on the debug kernel
+names_of_debug()
+{
+	programs_of uapi
+	programs_of debug
+	scripts_of params
+	scripts_of fuzz
+}
+
+# suite_reserved - the kernel argument that keeps memory for tests/params, on a PC
+suite_reserved()
+{
+	# shellcheck source=/dev/null
+	. "$REPO/tests/params/reserved.bash"
+	[ "$(uname -m)" != x86_64 ] || echo "memmap=${RESERVED_MIB}M\$$RESERVED"
+}
+
 # suite_results NAME - what tests/guest/run says on stdin, as results
 suite_results()
 {
