@@ -26,6 +26,7 @@ vm_cleanup()
 	rm -rf "$VM_SOCKETS"
 }
 trap vm_cleanup EXIT
+trap 'exit 1' TERM
 
 # fail TEXT... - ends the test
 fail()
@@ -67,10 +68,14 @@ vm_wait_for()
 	vm_until "$2" test -e "$OUT/$1"
 }
 
-# vm_ask COMMAND - of QEMU's monitor
+# vm_ask COMMAND - of QEMU's monitor; the test ends if there is no answer, also from
+# within a $( )
 vm_ask()
 {
-	vm_monitor "$VM_SOCKETS/monitor" "$1" || fail "no answer to '$1'"
+	vm_monitor "$VM_SOCKETS/monitor" "$1" && return
+	echo "FAILED: QEMU's monitor does not answer '$1'" >&2
+	kill $$
+	exit 1
 }
 
 # vm_poke ADDRESS FILE - from outside into the guest's physical memory

@@ -117,7 +117,7 @@ lights()
 
 	vm_do 'framering -q led blink --count 1000 --rate 4 >/tmp/blink.log 2>&1 &
 		echo $! >/tmp/blink'
-	expect_both 60
+	expect_both 300
 	vm_do 'kill -INT $(cat /tmp/blink); tail --pid=$(cat /tmp/blink) -f /dev/null'
 	echo "led blink: seen on and off"
 	expect_led off

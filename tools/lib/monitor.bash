@@ -4,13 +4,28 @@
 # tools/vm's --monitor and --gdb.
 
 # vm_monitor SOCKET COMMAND - one command for QEMU's monitor; prints its output
-# without prompt, echo and terminal codes. Fails if nobody answers in a minute.
+# without prompt, echo and terminal codes. Fails if nobody answers. QEMU 7.2
+# answers once in some thousand connections no further than to the command's
+# output: it is asked again then, so COMMAND must be one that may be repeated.
 vm_monitor()
+{
+	local limit text
+
+	[ -S "$1" ] || return 1
+	for limit in 5 20 60; do
+		text=$(vm_monitor_once "$1" "$2" $limit) || continue
+		[ -z "$text" ] || printf '%s\n' "$text"
+		return 0
+	done
+	return 1
+}
+
+# vm_monitor_once SOCKET COMMAND SECONDS
+vm_monitor_once()
 {
 	local line prompts=0 socat_pid MONITOR MONITOR_PID
 
-	[ -S "$1" ] || return 1
-	coproc MONITOR { exec timeout 60 socat - "UNIX-CONNECT:$1" 2>/dev/null; }
+	coproc MONITOR { exec timeout "$3" socat - "UNIX-CONNECT:$1" 2>/dev/null; }
 	socat_pid=$MONITOR_PID
 	# The second command's only use is the prompt before it, which tells
 	# that the first has printed everything.
