@@ -102,6 +102,34 @@ vm_do()
 	return "$status"
 }
 
+# vm_ask_guest SCRIPT - vm_do that must succeed
+vm_ask_guest()
+{
+	vm_do "$1" || fail "'$1'"
+}
+
+# ring_up MODE SLOTS WIDTH HEIGHT - in such a guest, a client that has a ring and
+# touches it until ring_down; $OUT/slots says where its slots are
+ring_up()
+{
+	# What the guest runs is in single quotes.
+	# shellcheck disable=SC2016
+	vm_ask_guest "rm -rf /tmp/ring; mkdir /tmp/ring
+		witness_client $* /tmp/ring 2>/tmp/ring.err &"'
+		echo $! >/tmp/ring.pid
+		until [ -e /tmp/ring/guest-ready ]; do
+			kill -0 $! || { cat /tmp/ring.err; exit 1; }
+			sleep 0.1
+		done
+		cat /tmp/ring/guest-ready' >"$OUT/slots"
+}
+
+ring_down()
+{
+	# shellcheck disable=SC2016
+	vm_ask_guest 'touch /tmp/ring/go; tail --pid=$(cat /tmp/ring.pid) -f /dev/null'
+}
+
 # vm_word ADDRESS - the 32-bit word there, in guest-physical space, devices too
 vm_word()
 {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Contiguous memory on stock kernels without CMA: eight 4K XRGB slots on an idle
-# 2 GiB guest in every cache mode, again and again, and none of it lost; what there
+# 2 GiB guest in one cache mode after another, and none of it lost; what there
 # is not enough of gives ENOMEM, and loses nothing either.
 #
 # QEMU is asked what is in a slot's physical pages; the kernel, from /proc, how
@@ -16,18 +16,12 @@
 SLOTS=8 WIDTH=3840 HEIGHT=2160
 SLOT_SIZE=$((WIDTH * HEIGHT * 4))
 
-# ask SCRIPT - vm_do that must succeed
-ask()
-{
-	vm_do "$1" || fail "'$1'"
-}
-
 # free_pages - pages free once caches and what is still on its way are back,
 # with those that the processors keep by them (tens of megabytes); the least
 # noisy of a few looks
 free_pages()
 {
-	ask '
+	vm_ask_guest '
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
 	echo 1 >/proc/sys/vm/compact_memory
@@ -41,25 +35,7 @@ free_pages()
 # large_blocks - free blocks of 4 MiB, as /proc/buddyinfo counts them
 large_blocks()
 {
-	ask 'awk "{ n += \$NF } END { print n }" /proc/buddyinfo'
-}
-
-# ring_up MODE SLOTS WIDTH HEIGHT - a client that stays until /tmp/ring/go
-ring_up()
-{
-	ask "rm -rf /tmp/ring; mkdir /tmp/ring
-		witness_client $* /tmp/ring 2>/tmp/ring.err &
-		echo \$! >/tmp/ring.pid
-		until [ -e /tmp/ring/guest-ready ]; do
-			kill -0 \$! || { cat /tmp/ring.err; exit 1; }
-			sleep 0.1
-		done
-		cat /tmp/ring/guest-ready" >"$OUT/slots"
-}
-
-ring_down()
-{
-	ask 'touch /tmp/ring/go; tail --pid=$(cat /tmp/ring.pid) -f /dev/null'
+	vm_ask_guest 'awk "{ n += \$NF } END { print n }" /proc/buddyinfo'
 }
 
 # small_ring - a ring's memory stays, for consumers yet to come, until the next
@@ -98,24 +74,22 @@ judge_memory()
 		fail "$1: $((BLOCKS - blocks)) blocks of 4 MiB are in pieces"
 }
 
-# rounds COUNT - the same again and again
-rounds()
+# modes - a ring in each of them
+modes()
 {
-	local round mode
+	local mode
 
-	for round in $(seq "$1"); do
-		for mode in writecombine cached uncached; do
-			ring_up $mode $SLOTS $WIDTH $HEIGHT
-			[ "$(grep -c '^slot ' "$OUT/slots")" = $SLOTS ] ||
-				fail "$mode: $(cat "$OUT/slots")"
-			# The client fails if it got another mode.
-			grep -q ' memory 3$' "$OUT/slots" ||
-				fail "$mode: not from alloc_contig_range(): $(cat "$OUT/slots")"
-			[ "$round" != 1 ] || judge_marks 7 "$(awk '$2 == 7 { print $6 }' "$OUT/slots")"
-			ring_down
-		done
-		judge_memory "round $round"
+	for mode in writecombine cached uncached; do
+		ring_up $mode $SLOTS $WIDTH $HEIGHT
+		[ "$(grep -c '^slot ' "$OUT/slots")" = $SLOTS ] ||
+			fail "$mode: $(cat "$OUT/slots")"
+		# The client fails if it got another mode.
+		grep -q ' memory 3$' "$OUT/slots" ||
+			fail "$mode: not from alloc_contig_range(): $(cat "$OUT/slots")"
+		judge_marks 7 "$(awk '$2 == 7 { print $6 }' "$OUT/slots")"
+		ring_down
 	done
+	judge_memory "after all modes"
 }
 
 # too_much - more than there is
@@ -123,7 +97,7 @@ too_much()
 {
 	local text
 
-	ask 'cd /sys/module/framering/parameters &&
+	vm_ask_guest 'cd /sys/module/framering/parameters &&
 		for name in max_ring_mb max_user_mb max_total_mb; do
 			echo 100000 >$name
 		done'
@@ -137,26 +111,23 @@ too_much()
 	echo "$SLOTS slots are had again"
 }
 
-# judge SUITE ROUNDS
+# judge SUITE
 judge()
 {
 	vm_start --suite "$1" --memory 2048 -- /repo/tests/vm/guest_shell.sh
-	ask '! grep CmaTotal /proc/meminfo' || fail "this kernel has CMA"
+	vm_ask_guest '! grep CmaTotal /proc/meminfo' || fail "this kernel has CMA"
 	# The first time takes what stays: page tables, slabs, programs' pages.
 	ring_up writecombine $SLOTS $WIDTH $HEIGHT
 	ring_down
 	small_ring
 	PAGES=$(free_pages)
 	BLOCKS=$(large_blocks)
-	rounds "$2"
+	modes
 	too_much
 	vm_finish || fail "the guest ended with an error"
 }
 
-# A round takes half a minute on an emulated processor; one shows any loss.
-count=2
 for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
 	echo "$suite:"
-	judge "$suite" $count
-	count=1
+	judge "$suite"
 done

@@ -76,18 +76,16 @@ judge_slot()
 	echo "$1 slot $2: $pages consecutive pages at $4, $want in user space and kernel"
 }
 
-# judge MODE SUITE
+# judge MODE - in the guest that there is
 judge()
 {
 	local number virt phys size
 
-	vm_start --suite "$2" --cpus 1 -- \
-		witness_client "$1" $SLOTS $WIDTH $HEIGHT /out
-	vm_wait_for guest-ready 240
+	ring_up "$1" $SLOTS $WIDTH $HEIGHT
 	# Which process runs when QEMU looks is chance; ask until it is ours.
-	read -r _ number _ virt _ phys _ size < <(grep '^slot 0 ' "$OUT/guest-ready" |
+	read -r _ number _ virt _ phys _ size < <(grep '^slot 0 ' "$OUT/slots" |
 		sed 's/^slot/x/')
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
+	for _ in {1..20}; do
 		vm_ask stop >/dev/null
 		vm_ask 'info tlb' >"$OUT/tlb"
 		vm_ask cont >/dev/null
@@ -96,13 +94,15 @@ judge()
 	done
 	while read -r _ number _ virt _ phys _ size; do
 		judge_slot "$1" "$number" "$virt" "$phys" "$size"
-	done < <(grep '^slot ' "$OUT/guest-ready")
-	vm_finish || fail "the guest of $1 ended with an error"
+	done < <(grep '^slot ' "$OUT/slots")
+	ring_down
 }
 
 for suite in ${FRAMERING_SUITES:-trixie bookworm}; do
+	vm_start --suite "$suite" --cpus 1 -- /repo/tests/vm/guest_shell.sh
 	for mode in writecombine cached uncached; do
 		echo "$suite:"
-		judge "$mode" "$suite"
+		judge "$mode"
 	done
+	vm_finish || fail "the guest ended with an error"
 done
