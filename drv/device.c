@@ -139,6 +139,30 @@ free_res:
 	return ret;
 }
 
+struct fr_file *fr_device_open_file(unsigned int index)
+{
+	struct fr_file *ff;
+	struct device *dev;
+
+	if (index >= FR_MAX_DEVICES)
+		return ERR_PTR(-ENODEV);
+	dev = class_find_device_by_devt(&fr_class, fr_devt + index);
+	if (!dev)
+		return ERR_PTR(-ENODEV);
+	ff = fr_file_create(container_of(dev, struct fr_device, dev), true);
+	if (IS_ERR(ff))
+		put_device(dev);
+	return ff;
+}
+
+void fr_device_close_file(struct fr_file *ff)
+{
+	struct device *dev = &ff->fdev->dev;
+
+	fr_file_destroy(ff);
+	put_device(dev);
+}
+
 static struct platform_driver fr_driver = {
 	.probe = fr_probe,
 	.driver = {

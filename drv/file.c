@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* An open file: open, release, poll, and the events that it is told of. */
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -22,25 +23,35 @@ static int fr_file_add(struct fr_file *ff)
 	return 0;
 }
 
-static int fr_open(struct inode *inode, struct file *file)
+struct fr_file *fr_file_create(struct fr_device *fdev, bool writable)
 {
-	struct fr_file *ff;
+	struct fr_file *ff = kzalloc(sizeof(*ff), GFP_KERNEL_ACCOUNT);
 	int ret;
 
-	ff = kzalloc(sizeof(*ff), GFP_KERNEL_ACCOUNT);
 	if (!ff)
-		return -ENOMEM;
-	/* The cdev, which the open file pins, pins the device. */
-	ff->fdev = container_of(inode->i_cdev, struct fr_device, cdev);
-	ff->writable = file->f_mode & FMODE_WRITE;
+		return ERR_PTR(-ENOMEM);
+	ff->fdev = fdev;
+	ff->writable = writable;
 	ff->role = FR_ROLE_NONE;
 	ff->rw_slot = FRAMERING_SLOT_NONE;
 	mutex_init(&ff->rw_mutex);
 	ret = fr_file_add(ff);
 	if (ret) {
 		kfree(ff);
-		return ret;
+		return ERR_PTR(ret);
 	}
+	return ff;
+}
+
+static int fr_open(struct inode *inode, struct file *file)
+{
+	struct fr_file *ff;
+
+	/* The cdev, which the open file pins, pins the device. */
+	ff = fr_file_create(container_of(inode->i_cdev, struct fr_device, cdev),
+			    file->f_mode & FMODE_WRITE);
+	if (IS_ERR(ff))
+		return PTR_ERR(ff);
 	file->private_data = ff;
 	file->f_mode |= FR_FMODE_UNSIGNED_OFFSET;
 	return stream_open(inode, file);
@@ -73,9 +84,8 @@ static void fr_file_leave_producer(struct fr_file *ff, unsigned int *wake)
 	trace_framering_gone(fdev->index, ff->gen->number);
 }
 
-static int fr_close(struct inode *inode, struct file *file)
+void fr_file_destroy(struct fr_file *ff)
 {
-	struct fr_file *ff = file->private_data;
 	struct fr_device *fdev = ff->fdev;
 	struct fr_memory *mem = NULL;
 	unsigned int wake = 0;
@@ -96,6 +106,11 @@ static int fr_close(struct inode *inode, struct file *file)
 	fr_generation_put(ff->gen);
 	put_pid(ff->pid);
 	kfree(ff);
+}
+
+static int fr_close(struct inode *inode, struct file *file)
+{
+	fr_file_destroy(file->private_data);
 	return 0;
 }
 

@@ -72,7 +72,7 @@ enum fr_role {
 	FR_ROLE_CONSUMER,
 };
 
-/* An open file. */
+/* An open file, or another driver's hold on a ring (producer.c). */
 struct fr_file {
 	struct fr_device *fdev;
 	bool writable;			/* opened for writing */
@@ -154,6 +154,9 @@ static inline struct device *fr_parent(struct fr_device *fdev)
 /* device.c */
 int fr_device_register_driver(void);
 void fr_device_unregister_driver(void);
+/* For producer.c: a file that no process has, opened for writing; or ERR_PTR. */
+struct fr_file *fr_device_open_file(unsigned int index);
+void fr_device_close_file(struct fr_file *ff);
 
 /* generation.c */
 struct fr_generation *fr_generation_alloc(struct fr_device *fdev,
@@ -202,6 +205,9 @@ int fr_attach(struct fr_file *ff, struct framering_attach *attach,
 
 /* file.c */
 extern const struct file_operations fr_fops;
+/* The caller keeps fdev as long as the file; -ENODEV, -EMFILE, -ENOMEM. */
+struct fr_file *fr_file_create(struct fr_device *fdev, bool writable);
+void fr_file_destroy(struct fr_file *ff);
 /* Both under the lock. drop_frames: the producer's dequeued slots are free. */
 void fr_file_events(struct fr_device *fdev, u32 events);
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake);
@@ -224,6 +230,8 @@ struct fr_taken {
  */
 int fr_dequeue(struct fr_file *ff, bool nonblock, struct fr_taken *taken);
 void fr_dequeue_undo(struct fr_file *ff, const struct fr_taken *taken);
+/* A dequeued slot is free again: 0, -EINVAL if it isn't dequeued, -ENODEV. */
+int fr_cancel(struct fr_file *ff, u32 slot);
 int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	     u64 *sequence);
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,

@@ -129,19 +129,36 @@ int fr_dequeue(struct fr_file *ff, bool nonblock, struct fr_taken *taken)
 		       &fdev->counters.producer_waits, fr_dequeue_try, taken);
 }
 
-void fr_dequeue_undo(struct fr_file *ff, const struct fr_taken *taken)
+static void fr_cancel_locked(struct fr_file *ff, u32 slot)
 {
-	u64 bit = BIT_ULL(taken->slot);
 	unsigned int wake = 0;
 
+	fr_ring_cancel(&ff->gen->ring, slot, &wake);
+	ff->dequeued &= ~BIT_ULL(slot);
+	fr_handed_off(ff->fdev, wake);
+}
+
+void fr_dequeue_undo(struct fr_file *ff, const struct fr_taken *taken)
+{
 	guard(fr_device)(ff->fdev);
 	/* Unless another thread has set up or queued meanwhile. */
-	if (ff->role != FR_ROLE_PRODUCER || !(ff->dequeued & bit) ||
-	    !fr_is_given(ff, taken))
-		return;
-	fr_ring_cancel(&ff->gen->ring, taken->slot, &wake);
-	ff->dequeued &= ~bit;
-	fr_handed_off(ff->fdev, wake);
+	if (ff->role == FR_ROLE_PRODUCER &&
+	    ff->dequeued & BIT_ULL(taken->slot) && fr_is_given(ff, taken))
+		fr_cancel_locked(ff, taken->slot);
+}
+
+int fr_cancel(struct fr_file *ff, u32 slot)
+{
+	int ret;
+
+	guard(fr_device)(ff->fdev);
+	ret = fr_check_producer(ff);
+	if (ret)
+		return ret;
+	if (slot >= ff->gen->slots || !(ff->dequeued & BIT_ULL(slot)))
+		return -EINVAL;
+	fr_cancel_locked(ff, slot);
+	return 0;
 }
 
 static void fr_keep_info(struct fr_generation *gen, u32 slot,

@@ -129,7 +129,7 @@ build_module()
 		shift 3
 		[ -z "$strict" ] || rm -rf "$dir"
 		mkdir -p "$dir"
-		rm -f "$dir/drv/framering.ko"
+		rm -f "$dir"/drv/framering*.ko
 		cp -a -u src/drv src/include "$dir/"
 		make -s -j"$(nproc)" -C "$headers" M="/framering/$dir/drv" W=1 "$@" modules 2>&1 |
 			tee "$dir.log"
@@ -172,6 +172,7 @@ build_results()
 	echo "initrd.img framering/out/initrd.img"
 	echo "vmlinuz boot/vmlinuz-$1"
 	echo "framering.ko framering/$(module_dir)/drv/framering.ko"
+	echo "framering-edu.ko framering/$(module_dir)/drv/framering-edu.ko"
 }
 
 # build_publish SUITE ARCH KERNEL - out of the root, each file replaced as a whole:

@@ -51,8 +51,17 @@ take_programs()
 	fi
 	exec {lock}<&-
 	# Also for a command that loads the module itself. The old one is a link.
-	[ -z "$module" ] || cp --remove-destination "$module" "$programs/framering.ko" ||
-		exit "$EX_CANNOT"
+	[ -z "$module" ] || take_module || exit "$EX_CANNOT"
+}
+
+# take_module - the one of --module, and the sample driver if it is beside it
+take_module()
+{
+	local sample
+
+	sample=$(dirname "$module")/framering-edu.ko
+	cp --remove-destination "$module" "$programs/framering.ko" || return
+	[ ! -e "$sample" ] || cp --remove-destination "$sample" "$programs/"
 }
 
 # job_module - the module as the guest sees it, or nothing

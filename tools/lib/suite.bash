@@ -22,6 +22,7 @@ names_of_debug()
 	programs_of uapi
 	programs_of debug
 	scripts_of params
+	scripts_of dma
 	scripts_of fuzz
 }
 
@@ -32,6 +33,9 @@ suite_reserved()
 	. "$REPO/tests/params/reserved.bash"
 	[ "$(uname -m)" != x86_64 ] || echo "memmap=${RESERVED_MIB}M\$$RESERVED"
 }
+
+# What tests/dma wants: a device whose DMA reaches all memory.
+SUITE_DEVICE='-device edu,dma_mask=0xffffffffffffffff'
 
 # suite_results NAME - what tests/guest/run says on stdin, as results
 suite_results()

@@ -1,0 +1,173 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A device as the producer: QEMU's edu fills slots by DMA, by a driver of another
+# module (drv/samples/edu.c). The guest must have the device (-device edu), whose
+# DMA reaches all memory.
+. "$(dirname "$(readlink -f "$0")")/../cli/lib.bash"
+# shellcheck source=/dev/null
+. "$(dirname "$(readlink -f "$0")")/../params/reserved.bash"
+
+EDU=$(dirname "${FRAMERING_MODULE:?}")/framering-edu.ko
+RING=/sys/bus/platform/drivers/framering
+for device in /sys/bus/pci/devices/*; do
+	[ "$(cat "$device/vendor") $(cat "$device/device")" != "0x1234 0x11e8" ] || PCI=$device
+done
+[ -n "${PCI:-}" ] || { echo "this guest has no edu device"; exit 77; }
+
+# bound - the driver has the device
+bound()
+{
+	[ -d "$PCI/driver" ]
+}
+
+# begin PARAMETERS... - the device fills ring 0
+begin()
+{
+	run 0 insmod "$EDU" dma_bits=64 "$@" && bound || wrong "'$*': no driver took the device"
+}
+
+end()
+{
+	run 0 rmmod framering_edu
+}
+
+# refused PATTERN PARAMETERS... - the driver does not take the device, and says why
+refused()
+{
+	local pattern=$1 mark=mark-$RANDOM$RANDOM
+
+	shift
+	echo "$mark" >/dev/kmsg
+	run 0 insmod "$EDU" "$@"
+	! bound || wrong "'$*' should be refused"
+	dmesg | sed -n "/$mark\$/,\$p" | grep -q -E -- "$pattern" ||
+		wrong "'$*' should be refused with '$pattern': $(dmesg | tail -n 3)"
+	end
+	echo "refused: $*"
+}
+
+# idle - nobody is producer, nothing dequeued
+idle()
+{
+	[ "$(cat /sys/class/framering/framering0/producer)" = 0 ] || wrong "there is a producer"
+	! grep -q dequeued /sys/kernel/debug/framering/framering0/slots || wrong "a slot is lost"
+}
+
+frames_arrive()
+{
+	begin
+	run 0 edu_client 5
+	ring_is .counters.bytes_copied 0 || wrong "bytes were copied"
+	! play_once || wrong "there are two producers"
+	! rmmod framering 2>/dev/null || wrong "the ring's module can go"
+	end
+	idle
+	run 0 framering play -q --pattern box --size 64x64 --frames 2
+	# Several transfers to a frame, and mapped otherwise.
+	begin height=48 cache=1
+	run 0 edu_client 3
+	end
+	idle
+}
+
+play_once()
+{
+	framering play -q --pattern box --size 64x64 --frames 1 2>/dev/null
+}
+
+# The processor writes nothing into the slots: without the device's right to
+# memory (bus mastering), what consumers see is not what the driver made up. Its
+# interrupts must then be a wire's, since messages are written to memory too.
+only_the_device_writes()
+{
+	echo 0 >"$PCI/msi_bus"
+	begin
+	run 0 edu_client 2
+	# PCI_COMMAND without PCI_COMMAND_MASTER.
+	printf '\x03\x00' | dd of="$PCI/config" bs=1 seek=4 conv=notrunc status=none
+	run 1 edu_client 6
+	says 'word'
+	end
+	echo 1 >"$PCI/msi_bus"
+}
+
+full()
+{
+	! grep -q -E 'free|dequeued' /sys/kernel/debug/framering/framering0/slots
+}
+
+# While a lossless consumer does not read, the device stands still; then it goes
+# on, and no frame is missing.
+waits_for_slots()
+{
+	local reader
+
+	begin policy=1
+	edu_client 12 >"$WORK/reader" 2>&1 &
+	reader=$!
+	until_true 60 ring_is .consumers 1
+	kill -STOP "$reader"
+	until_true 60 full
+	kill -CONT "$reader"
+	wait "$reader" || wrong "the lossless reader: $(cat "$WORK/reader")"
+	end
+}
+
+# The device or its driver goes at any moment.
+goes_away()
+{
+	local round
+
+	for round in 1 2 3; do
+		begin
+		sleep "0.$round"
+		end
+		idle
+	done
+	begin
+	echo "framering.0" >"$RING/unbind"
+	[ ! -e /dev/framering0 ] || wrong "the ring is still there"
+	sleep 0.5
+	end
+	echo "framering.0" >"$RING/bind"
+	udevadm settle -t 60
+	begin
+	run 0 edu_client 2
+	end
+}
+
+others()
+{
+	refused 'cannot be the producer of framering7' dma_bits=64 ring=7
+	refused 'should be a multiple of 16' dma_bits=64 height=17
+	refused 'should be 20 to 64' dma_bits=65
+	refused '(EINVAL|-22): cannot be the producer' dma_bits=64 cache=9
+	# 16 MiB: there is memory for the driver, but no ring.
+	refused 'this device.s DMA reaches no further than 0xffffff: ' dma_bits=24
+	idle
+	framering play -q --pattern box --size 64x64 --fps 2 >/dev/null 2>&1 &
+	until_true 60 ring_is .producer true
+	refused 'cannot be the producer of framering0' dma_bits=64
+	kill %1
+	wait
+}
+
+# Memory without pages, by its address.
+on_a_carveout()
+{
+	grep -q "^$(printf '%08x' "$RESERVED")-" /proc/iomem || return
+	run 0 rmmod framering
+	run 0 insmod "$FRAMERING_MODULE" "carveout=frames:$RESERVED:1M"
+	udevadm settle -t 60
+	begin memory=1
+	run 0 edu_client 3
+	ring_is .memory_source carveout || wrong "not from the carve-out"
+	end
+}
+
+frames_arrive
+only_the_device_writes
+waits_for_slots
+goes_away
+others
+on_a_carveout
