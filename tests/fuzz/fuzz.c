@@ -105,13 +105,20 @@ static void next_program(struct program *program, struct dice *dice)
 	change_rebinds(program, dice);
 }
 
-/* Before it runs: afterwards there may be nobody to tell. */
+/*
+ * Before it runs: afterwards there may be nobody to tell. In one call, since the
+ * file is the host's: empty lines overwrite what a longer one has left.
+ */
 static void note(int fd, const struct program *program)
 {
 	static char text[PROGRAM_TEXT];
+	static int before;
 	int size = program_format(program, text, sizeof(text));
+	int all = size > before ? size : before;
 
-	if (fd >= 0 && (ftruncate(fd, 0) || pwrite(fd, text, size, 0) != size))
+	before = size;
+	memset(text + size, '\n', all - size);
+	if (fd >= 0 && pwrite(fd, text, all, 0) != all)
 		perror("fuzz: cannot note the program");
 }
 
