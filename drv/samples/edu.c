@@ -60,6 +60,10 @@ static unsigned int policy;
 module_param(policy, uint, 0444);
 MODULE_PARM_DESC(policy, "of the ring, as enum framering_policy (default 0, drop)");
 
+static unsigned int damage;
+module_param(damage, uint, 0444);
+MODULE_PARM_DESC(damage, "each so many-th frame counts as damaged, and is done again (default 0, none)");
+
 struct edu {
 	struct pci_dev *pdev;
 	void __iomem *regs;
@@ -72,6 +76,7 @@ struct edu {
 	/* Of the one who runs: the interrupt's handler, or retry. */
 	u32 slot;
 	u32 frame;
+	u32 undamaged;			/* since the last damaged one */
 	u32 done;			/* bytes of it in the slot */
 	bool storing;			/* the transfer under way is the second */
 };
@@ -129,17 +134,29 @@ static void edu_retry(struct work_struct *work)
 	edu_begin_frame(container_of(to_delayed_work(work), struct edu, retry));
 }
 
+/* Hands the frame over, or, if it is damaged, only the slot back. */
+static int edu_give(struct edu *edu)
+{
+	int ret;
+
+	if (damage && ++edu->undamaged == damage) {
+		edu->undamaged = 0;
+		return framering_producer_cancel(edu->producer, edu->slot);
+	}
+	ret = framering_producer_queue(edu->producer, edu->slot, NULL, NULL);
+	if (!ret)
+		edu->frame++;
+	return ret;
+}
+
 static void edu_end_frame(struct edu *edu)
 {
-	int ret = framering_producer_queue(edu->producer, edu->slot, NULL,
-					   NULL);
+	int ret = edu_give(edu);
 
-	if (ret) {
+	if (ret)
 		dev_info(&edu->pdev->dev, "no more frames: %d\n", ret);
-		return;
-	}
-	edu->frame++;
-	edu_begin_frame(edu);
+	else
+		edu_begin_frame(edu);
 }
 
 static irqreturn_t edu_interrupt(int irq, void *data)
