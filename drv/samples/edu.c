@@ -320,11 +320,11 @@ static void edu_remove(struct pci_dev *pdev)
 	edu_disable(edu);
 }
 
+/* No module alias: the device is only for who asks for it. */
 static const struct pci_device_id edu_ids[] = {
 	{ PCI_DEVICE(EDU_VENDOR, EDU_DEVICE) },
 	{}
 };
-/* No module alias: the device is only for who asks for it. */
 
 static struct pci_driver edu_driver = {
 	.name = "framering-edu",

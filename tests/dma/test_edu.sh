@@ -23,7 +23,8 @@ bound()
 # begin PARAMETERS... - the device fills ring 0
 begin()
 {
-	run 0 insmod "$EDU" dma_bits=64 "$@" && bound || wrong "'$*': no driver took the device"
+	run 0 insmod "$EDU" dma_bits=64 "$@"
+	bound || wrong "'$*': no driver took the device"
 }
 
 end()
