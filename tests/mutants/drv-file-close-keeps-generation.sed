@@ -1,3 +1,3 @@
 # A file that goes keeps its reference.
 # caught by: debug/uapi_generation
-/^static int fr_close(/,/^}/{/fr_generation_put/d}
+/^void fr_file_destroy(/,/^}/{/fr_generation_put/d}
