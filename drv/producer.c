@@ -28,68 +28,91 @@ static bool fr_producer_has_slot(const struct framering_producer *producer,
 	return slot < producer->mem->slots;
 }
 
-/*
- * Without an IOMMU the device sees physical addresses. What it can't reach
- * would be bounced, and a bounce is a copy.
- */
-static int fr_producer_check_reach(const struct framering_producer *producer,
-				   u32 slot)
+/* An IOMMU translates for the device; one that passes all through doesn't. */
+static bool fr_producer_is_translated(struct device *dev)
 {
-	phys_addr_t end = PFN_PHYS(producer->mem->chunk[slot].pfn) +
-			  producer->mem->slot_size - 1;
-	struct device *dev = producer->dev;
-	u64 mask = min_not_zero(dma_get_mask(dev), dev->bus_dma_limit);
+#ifdef CONFIG_IOMMU_API
+	const struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
 
-	if (device_iommu_mapped(dev) || phys_to_dma(dev, end) <= mask)
-		return 0;
-	dev_err(dev, "slot %u of framering%d ends at %pap, but this device's DMA reaches no further than %#llx: set the ring up in a carve-out below that\n",
-		slot, producer->ff->fdev->index, &end, mask);
-	return -EIO;
+	return domain && domain->type != IOMMU_DOMAIN_IDENTITY;
+#else
+	return false;
+#endif
+}
+
+/*
+ * What the device can't reach the kernel bounces, and a bounce is a copy; a
+ * bounced slot would not even be copied, since it is never synchronised. Before
+ * the kernel is asked, which warns of such addresses.
+ */
+static bool fr_producer_reaches(struct device *dev, phys_addr_t start,
+				size_t size)
+{
+	u64 mask = min_not_zero(dma_get_mask(dev), dev->bus_dma_limit);
+	dma_addr_t end = phys_to_dma(dev, start + size - 1);
+
+	return fr_producer_is_translated(dev) ||
+	       (end != DMA_MAPPING_ERROR && end <= mask &&
+		phys_to_dma(dev, start) != DMA_MAPPING_ERROR);
 }
 
 /* Caches are synchronised at each hand-off, where the memory has any. */
+static dma_addr_t fr_producer_map_memory(struct device *dev,
+					 const struct fr_memory *mem,
+					 phys_addr_t phys)
+{
+	if (mem->source->has_pages)
+		return dma_map_page_attrs(dev, pfn_to_page(PHYS_PFN(phys)), 0,
+					  mem->slot_size, DMA_FROM_DEVICE,
+					  DMA_ATTR_SKIP_CPU_SYNC);
+	return dma_map_resource(dev, phys, mem->slot_size, DMA_FROM_DEVICE,
+				DMA_ATTR_SKIP_CPU_SYNC);
+}
+
+static void fr_producer_unmap_memory(struct device *dev,
+				     const struct fr_memory *mem,
+				     dma_addr_t dma)
+{
+	if (mem->source->has_pages)
+		dma_unmap_page_attrs(dev, dma, mem->slot_size, DMA_FROM_DEVICE,
+				     DMA_ATTR_SKIP_CPU_SYNC);
+	else
+		dma_unmap_resource(dev, dma, mem->slot_size, DMA_FROM_DEVICE,
+				   DMA_ATTR_SKIP_CPU_SYNC);
+}
+
 static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
 {
 	const struct fr_memory *mem = producer->mem;
-	unsigned long pfn = mem->chunk[slot].pfn;
+	phys_addr_t phys = PFN_PHYS(mem->chunk[slot].pfn);
 	struct device *dev = producer->dev;
-	int ret = fr_producer_check_reach(producer, slot);
+	dma_addr_t dma;
 
-	if (ret)
-		return ret;
-	if (mem->source->has_pages)
-		producer->dma[slot] =
-			dma_map_page_attrs(dev, pfn_to_page(pfn), 0,
-					   mem->slot_size, DMA_FROM_DEVICE,
-					   DMA_ATTR_SKIP_CPU_SYNC);
-	else
-		producer->dma[slot] =
-			dma_map_resource(dev, PFN_PHYS(pfn), mem->slot_size,
-					 DMA_FROM_DEVICE,
-					 DMA_ATTR_SKIP_CPU_SYNC);
-	if (dma_mapping_error(dev, producer->dma[slot])) {
-		dev_err(dev, "slot %u of framering%d cannot be mapped for DMA\n",
-			slot, producer->ff->fdev->index);
-		return -EIO;
+	if (!fr_producer_reaches(dev, phys, mem->slot_size))
+		goto refuse;
+	dma = fr_producer_map_memory(dev, mem, phys);
+	if (dma_mapping_error(dev, dma))
+		goto refuse;
+	/* Whatever else there is between them: bounce buffers, an offset. */
+	if (!fr_producer_is_translated(dev) && dma != phys_to_dma(dev, phys)) {
+		fr_producer_unmap_memory(dev, mem, dma);
+		goto refuse;
 	}
+	producer->dma[slot] = dma;
 	return 0;
+
+refuse:
+	dev_err(dev, "slot %u of framering%d, %zu bytes at %pap, is out of this device's reach (DMA mask %#llx): set the ring up in lower memory, which is a carve-out, or source dma with mode cached\n",
+		slot, producer->ff->fdev->index, mem->slot_size, &phys,
+		dma_get_mask(dev));
+	return -EIO;
 }
 
 static void fr_producer_unmap(struct framering_producer *producer, u32 slots)
 {
-	const struct fr_memory *mem = producer->mem;
-
-	while (slots--) {
-		if (mem->source->has_pages)
-			dma_unmap_page_attrs(producer->dev,
-					     producer->dma[slots],
-					     mem->slot_size, DMA_FROM_DEVICE,
-					     DMA_ATTR_SKIP_CPU_SYNC);
-		else
-			dma_unmap_resource(producer->dev, producer->dma[slots],
-					   mem->slot_size, DMA_FROM_DEVICE,
-					   DMA_ATTR_SKIP_CPU_SYNC);
-	}
+	while (slots--)
+		fr_producer_unmap_memory(producer->dev, producer->mem,
+					 producer->dma[slots]);
 }
 
 static bool fr_producer_must_sync(const struct framering_producer *producer)
@@ -98,15 +121,26 @@ static bool fr_producer_must_sync(const struct framering_producer *producer)
 	       !dev_is_dma_coherent(producer->dev);
 }
 
+/*
+ * A device that snoops may leave its data in a cache, which processors don't look
+ * into for memory that they don't cache; those of a PC do.
+ */
+static bool fr_producer_suits(const struct framering_producer *producer)
+{
+	return IS_ENABLED(CONFIG_X86) ||
+	       producer->mem->cache == FRAMERING_CACHE_CACHED ||
+	       !dev_is_dma_coherent(producer->dev);
+}
+
 static int fr_producer_map(struct framering_producer *producer)
 {
 	u32 slot;
 	int ret;
 
-	/* Only memory with pages can be synchronised. */
-	if (fr_producer_must_sync(producer) &&
-	    !producer->mem->source->has_pages)
+	if (!fr_producer_suits(producer)) {
+		dev_err(producer->dev, "this device writes through caches: set the ring up with mode cached\n");
 		return -EOPNOTSUPP;
+	}
 	for (slot = 0; slot < producer->mem->slots; slot++) {
 		ret = fr_producer_map_slot(producer, slot);
 		if (ret) {

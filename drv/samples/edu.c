@@ -29,6 +29,7 @@
 #define EDU_DMA_RUN		BIT(0)	/* reads as 1 until done */
 #define EDU_DMA_OUT		BIT(1)	/* from the device to memory */
 #define EDU_DMA_IRQ		BIT(2)
+#define EDU_IRQ_DMA		0x100	/* of status: a transfer is done */
 #define EDU_BUFFER		0x40000	/* the device's own memory */
 
 /* Half of that: the last byte of the whole is one that QEMU refuses. */
@@ -78,11 +79,13 @@ struct edu {
 	u32 frame;
 	u32 undamaged;			/* since the last damaged one */
 	u32 done;			/* bytes of it in the slot */
-	bool storing;			/* the transfer under way is the second */
+	bool busy;			/* a transfer is under way */
+	bool storing;			/* ... and is the second of its piece */
 };
 
 static void edu_transfer(struct edu *edu, u64 source, u64 target, u32 command)
 {
+	edu->busy = true;
 	writeq(source, edu->regs + EDU_DMA_SOURCE);
 	writeq(target, edu->regs + EDU_DMA_TARGET);
 	writeq(EDU_PIECE, edu->regs + EDU_DMA_COUNT);
@@ -159,26 +162,41 @@ static void edu_end_frame(struct edu *edu)
 		edu_begin_frame(edu);
 }
 
-static irqreturn_t edu_interrupt(int irq, void *data)
+static void edu_go_on(struct edu *edu)
 {
-	struct edu *edu = data;
-	u32 status = readl(edu->regs + EDU_IRQ_STATUS);
-
-	if (!status)
-		return IRQ_NONE;
-	writel(status, edu->regs + EDU_IRQ_ACK);
-	/* What is dequeued then, close gives back. */
-	if (READ_ONCE(edu->stopping))
-		return IRQ_HANDLED;
 	if (!edu->storing) {
 		edu_store_piece(edu);
-		return IRQ_HANDLED;
+		return;
 	}
 	edu->done += EDU_PIECE;
 	if (edu->done < edu->size)
 		edu_load_piece(edu);
 	else
 		edu_end_frame(edu);
+}
+
+/* What interrupts the device wanted; it wants them no more. */
+static u32 edu_acknowledge(struct edu *edu)
+{
+	u32 status = readl(edu->regs + EDU_IRQ_STATUS);
+
+	if (status)
+		writel(status, edu->regs + EDU_IRQ_ACK);
+	return status;
+}
+
+static irqreturn_t edu_interrupt(int irq, void *data)
+{
+	struct edu *edu = data;
+	u32 status = edu_acknowledge(edu);
+
+	if (!status)
+		return IRQ_NONE;
+	/* Others can raise it too; and what is dequeued at the end, close frees. */
+	if (!(status & EDU_IRQ_DMA) || !edu->busy || READ_ONCE(edu->stopping))
+		return IRQ_HANDLED;
+	edu->busy = false;
+	edu_go_on(edu);
 	return IRQ_HANDLED;
 }
 
@@ -206,6 +224,8 @@ static int edu_start(struct edu *edu)
 				     "cannot be the producer of framering%u\n",
 				     ring);
 	edu->size = EDU_WIDTH * sizeof(u32) * height;
+	/* Of whoever had the device before. */
+	edu_acknowledge(edu);
 	ret = request_irq(pci_irq_vector(edu->pdev, 0), edu_interrupt,
 			  IRQF_SHARED, KBUILD_MODNAME, edu);
 	if (ret) {
@@ -229,6 +249,9 @@ static void edu_stop(struct edu *edu)
 	if (readl_poll_timeout(edu->regs + EDU_DMA_COMMAND, command,
 			       !(command & EDU_DMA_RUN), 10000, 10000000))
 		dev_err(&edu->pdev->dev, "DMA does not end\n");
+	/* Even then nothing is written to slots that are another's. */
+	pci_clear_master(edu->pdev);
+	edu_acknowledge(edu);
 	free_irq(irq, edu);
 	framering_producer_close(edu->producer);
 }
@@ -276,7 +299,6 @@ static void edu_disable(struct edu *edu)
 {
 	struct pci_dev *pdev = edu->pdev;
 
-	pci_clear_master(pdev);
 	pci_free_irq_vectors(pdev);
 	dma_free_coherent(&pdev->dev, EDU_PIECE, edu->piece, edu->piece_dma);
 	iounmap(edu->regs);
@@ -307,8 +329,10 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 	ret = edu_start(edu);
-	if (ret)
+	if (ret) {
+		pci_clear_master(pdev);
 		edu_disable(edu);
+	}
 	return ret;
 }
 

@@ -12,7 +12,9 @@
  * The rules are those of the ioctls (linux/framering.h): a slot is the producer's
  * from dequeue to queue or cancel, and at no other time may the device write to
  * it. Nothing here copies a frame. Calls on one producer may come from several
- * threads and from interrupts, except that close is the last.
+ * threads and from interrupts (no NMI; with PREEMPT_RT: threaded ones), except
+ * that close is the last. With mode "cached" and a device that doesn't snoop,
+ * dequeue and queue take as long as a frame's caches do: better a thread's then.
  *
  * Link against the module's Module.symvers (KBUILD_EXTRA_SYMBOLS). A driver that
  * uses this keeps framering.ko loaded; when the ring's device is unbound, every
@@ -41,7 +43,8 @@ struct framering_producer;
  * Return: the producer, to be closed; or ERR_PTR(): as FRAMERING_IOC_SETUP has
  * them; -ENODEV: no such ring; -EBUSY: it has a producer; -EMFILE: too many users;
  * -EIO: a slot is where @dev can't write (the log says which, and what to do);
- * -EOPNOTSUPP: cached memory of a carve-out, for a device that doesn't snoop.
+ * -EOPNOTSUPP: no memory of that mode; or, but on a PC, a mode other than cached
+ * for a device that snoops. After these two the ring has been set up for nobody.
  */
 struct framering_producer *
 framering_producer_open(struct device *dev, unsigned int index,
@@ -63,7 +66,7 @@ void framering_producer_close(struct framering_producer *producer);
  * @slot: filled in with its number
  * @wait: sleep until there is one, or a signal comes
  *
- * Context: any, but may sleep if @wait.
+ * Context: any but NMI, but may sleep if @wait.
  * Return: 0; -EAGAIN: every slot is in use, unless @wait; -ENOBUFS: all but two
  * are dequeued already; -ERESTARTSYS: a signal; -ENODEV: the ring's device has
  * gone.
@@ -78,7 +81,7 @@ int framering_producer_dequeue(struct framering_producer *producer, u32 *slot,
  * @meta: what FRAMERING_IOC_QUEUE takes, or NULL: a whole frame, taken now
  * @sequence: filled in with the frame's number; may be NULL
  *
- * Context: any.
+ * Context: any but NMI.
  * Return: 0; -EINVAL: the slot was not dequeued, or @meta is not of this ring;
  * -ENODEV: the ring's device has gone. The slot stays dequeued if this fails.
  */
@@ -90,7 +93,7 @@ int framering_producer_queue(struct framering_producer *producer, u32 slot,
  * @producer: the producer
  * @slot: one that was dequeued; the device must have ended writing
  *
- * Context: any.
+ * Context: any but NMI.
  * Return: 0; -EINVAL: the slot was not dequeued; -ENODEV.
  */
 int framering_producer_cancel(struct framering_producer *producer, u32 slot);
@@ -100,7 +103,7 @@ int framering_producer_cancel(struct framering_producer *producer, u32 slot);
  * @producer: the producer
  * @slot: number of a slot, below &framering_setup.slots
  *
- * Context: any.
+ * Context: any but NMI.
  * Return: the slot's address for the device, the same until close; the slot's
  * bytes (&framering_setup.slot_size) follow each other there.
  */

@@ -155,7 +155,7 @@ others()
 	refused '(EINVAL|-22): cannot be the producer' dma_bits=64 cache=9
 	# 16 MiB: there is memory for the driver, if for anybody, but no ring.
 	! grep -q 'zone *DMA$' /proc/zoneinfo ||
-		refused 'this device.s DMA reaches no further than 0xffffff: ' dma_bits=24
+		refused 'out of this device.s reach .DMA mask 0xffffff.: set' dma_bits=24
 	idle
 	framering play -q --pattern box --size 64x64 --fps 2 >/dev/null 2>&1 &
 	until_true 60 ring_is .producer true
