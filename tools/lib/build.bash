@@ -47,26 +47,55 @@ build_is_current()
 }
 
 # Run with the tree's path, then the command: mounts what a tree lacks, which is
-# /proc and, where nobody could make device nodes, /dev.
+# /proc and, where nobody could make device nodes, /dev; and what MOUNTS says, "FROM
+# TO" on each line.
 # shellcheck disable=SC2016
 readonly MOUNT_AND_RUN='
 	{ mount -t proc proc "$0/proc" || mount --rbind /proc "$0/proc"; } 2>/dev/null &&
 	{ [ -c "$0/dev/null" ] || mount --rbind /dev "$0/dev"; } &&
+	while read -r from to; do
+		[ -z "$from" ] || mount --bind "$from" "$to" || exit
+	done <<-END &&
+		$MOUNTS
+	END
 	exec "$@"'
 
 # in_root SUITE ARCH SCRIPT [ARG...] - bash script in the root's /framering; with
 # mounts where this machine allows them, in a namespace that takes them away
 in_root()
 {
-	local tree mount=()
+	local tree mount=() path=/usr/sbin:/usr/bin:/sbin:/bin MOUNTS
 
 	tree=$(root_dir "$1" "$2")/tree
+	MOUNTS=$(! cross_wanted "$2" || cross_mounts "$1" "$2")
+	export MOUNTS
 	if unshare -m sh -c "$MOUNT_AND_RUN" "$tree" true 2>/dev/null; then
 		mount=(unshare -m sh -c "$MOUNT_AND_RUN" "$tree")
+		[ -z "$MOUNTS" ] || path=/framering/native-bin:$path
 	fi
-	"${mount[@]}" chroot "$tree" env -i HOME=/root LANG=C.UTF-8 \
-		PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+	"${mount[@]}" chroot "$tree" env -i HOME=/root LANG=C.UTF-8 PATH="$path" \
 		bash -c 'cd /framering || exit 1; '"$3" in-root "${@:4}" </dev/null
+}
+
+# root_install SUITE ARCH PACKAGE FILE - into the root's tree, unless FILE is there
+# already; the guest's disk was made before and has none of it
+root_install()
+{
+	local tree log
+
+	tree=$(root_dir "$1" "$2")/tree
+	log=$(root_dir "$1" "$2")/install-$3.log
+	[ ! -e "$tree$4" ] || return 0
+	say "installing $3 in the $1 $2 root, up to 100 MB to download"
+	cp -L /etc/resolv.conf "$tree/etc/resolv.conf" 2>/dev/null
+	# shellcheck disable=SC2016
+	in_root "$1" "$2" '
+		export DEBIAN_FRONTEND=noninteractive
+		apt-get -q update && apt-get -q -y install "$1"
+	' "$3" >"$log" 2>&1 && return
+	tail -n 20 "$log" >&2
+	say "$3 cannot be installed"
+	return 1
 }
 
 # Modules that must be loaded before the root disk and the shares can be seen.
@@ -198,6 +227,19 @@ build_publish()
 			"$cmake/lib/" "$to/lib/"
 }
 
+# build_compilers SUITE ARCH - those that the root does not have yet
+build_compilers()
+{
+	local clang=''
+
+	[ "$variant" != -clang ] || clang=${CLANG[$1]}
+	if cross_wanted "$2"; then
+		cross_install "$1" "$2" "$clang" && cross_prepare "$1" "$2"
+	elif [ -n "$clang" ]; then
+		root_install "$1" "$2" "$clang" "/usr/bin/$clang"
+	fi
+}
+
 # build_make SUITE ARCH - as root; the caller holds the root's lock
 build_make()
 {
@@ -212,7 +254,7 @@ build_make()
 	rm -f "$BUILD/$suite-$arch"{,-clang,-sanitize}/stamp
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
-	[ "$variant" != -clang ] || clang_install "$suite" "$arch" || return "$EX_CANNOT"
+	build_compilers "$suite" "$arch" || return "$EX_CANNOT"
 	say "building for $suite $arch${variant:+ (${variant#-})}"
 	for step in initrd module programs; do
 		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then

@@ -6,26 +6,6 @@
 # default, 14, has no return thunks.
 declare -A CLANG=([bookworm]=clang-16 [trixie]=clang [sid]=clang)
 
-# clang_install SUITE ARCH - into the root's tree; a guest needs none of it
-clang_install()
-{
-	local tree log
-
-	tree=$(root_dir "$1" "$2")/tree
-	log=$(root_dir "$1" "$2")/clang.log
-	[ ! -e "$tree/usr/bin/${CLANG[$1]}" ] || return 0
-	say "installing ${CLANG[$1]} in the $1 $2 root, about 100 MB to download"
-	cp -L /etc/resolv.conf "$tree/etc/resolv.conf" 2>/dev/null
-	# shellcheck disable=SC2016
-	in_root "$1" "$2" '
-		export DEBIAN_FRONTEND=noninteractive
-		apt-get -q update && apt-get -q -y install "$1"
-	' "${CLANG[$1]}" >"$log" 2>&1 && return
-	tail -n 20 "$log" >&2
-	say "${CLANG[$1]} cannot be installed"
-	return 1
-}
-
 # clang_headers SUITE ARCH HEADERS - a copy of the kernel headers whose configuration
 # is what clang would have given it, as /framering/headers-clang
 clang_headers()
