@@ -19,6 +19,8 @@ enum bank {
 	ALTFN0 = 0x20 / 4,	/* two bits for each of pins 0 to 15 */
 };
 
+#define BANK 0xC001C000
+#define BANK_SIZE 0x24
 #define PIN 12
 #define FUNCTION (3u << 2 * PIN)
 #define FUNCTION_GPIO (1u << 2 * PIN)
@@ -27,7 +29,7 @@ static void blink(volatile uint32_t *bank, int times)
 {
 	bank[ALTFN0] = (bank[ALTFN0] & ~FUNCTION) | FUNCTION_GPIO;
 	bank[OUTENB] |= 1u << PIN;
-	while (times--) {
+	while (times-- > 0) {
 		bank[OUT] &= ~(1u << PIN);
 		usleep(250000);
 		bank[OUT] |= 1u << PIN;
@@ -35,20 +37,38 @@ static void blink(volatile uint32_t *bank, int times)
 	}
 }
 
-int main(int argc, char **argv)
+/* Where the bank is in the window that has it; NULL if it is not all there. */
+static volatile uint32_t *map_bank(struct fr_device *dev)
 {
 	struct fr_window_info window;
-	struct fr_device *dev;
-	volatile void *bank;
+	volatile void *regs;
+	uint64_t offset;
 
-	/* By its address, or the driver's own in RAM where there is none. */
-	if (fr_device_open(&dev, NULL, FR_OPEN_WRITE) ||
-	    fr_window_find_address(dev, 0xC001C000, &window) ||
-	    fr_window_map(dev, window.index, true, &bank)) {
+	if (fr_window_find_address(dev, BANK, &window))
+		return NULL;
+	offset = BANK - window.phys;
+	if (window.size - offset < BANK_SIZE ||
+	    fr_window_map(dev, window.index, true, &regs))
+		return NULL;
+	return (volatile uint32_t *)((volatile char *)regs + offset);
+}
+
+int main(int argc, char **argv)
+{
+	volatile uint32_t *bank;
+	struct fr_device *dev;
+
+	if (fr_device_open(&dev, NULL, FR_OPEN_WRITE)) {
 		fprintf(stderr, "blink: %s\n", fr_error());
 		return 1;
 	}
-	blink(bank, argc > 1 ? atoi(argv[1]) : 5);
+	/* By its address; the driver has one in RAM where there is none. */
+	bank = map_bank(dev);
+	if (bank)
+		blink(bank, argc > 1 ? atoi(argv[1]) : 5);
+	else
+		fprintf(stderr, "blink: no whole bank at %#x: %s\n", BANK,
+			fr_error());
 	fr_device_close(dev);
-	return 0;
+	return bank ? 0 : 1;
 }

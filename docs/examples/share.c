@@ -9,6 +9,7 @@
  *	share own TEXT	maps it MAP_PRIVATE, writes TEXT there, prints both
  *	share read	prints what the driver itself finds there, by read()
  */
+#define _FILE_OFFSET_BITS 64 /* mmap()'s offset, on 32-bit machines too */
 #include <framering/framering.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,13 @@ static int put(const char *text)
 	return 0;
 }
 
+/* Whatever is in a frame: another producer's need not end like a text. */
+static void show(const char *what, const char *text,
+		 const struct fr_frame *frame)
+{
+	printf("%s: %.*s\n", what, (int)frame->layout->size, text);
+}
+
 /* A frame that is held stays as it is; its slot is nobody else's meanwhile. */
 static int hold(struct fr_consumer **consumer, struct fr_frame *frame)
 {
@@ -61,7 +69,7 @@ static int get(void)
 
 	if (hold(&consumer, &frame))
 		return 1;
-	printf("shared: %s\n", (const char *)frame.data);
+	show("shared", frame.data, &frame);
 	fr_consumer_destroy(consumer);
 	return 0;
 }
@@ -85,9 +93,10 @@ static int own(const char *text)
 		perror("share: mmap");
 		return 1;
 	}
-	printf("private, before: %s\n", mine);
+	show("private, before", mine, &frame);
 	snprintf(mine, buffer.size, "%s", text);
-	printf("private: %s\nshared: %s\n", mine, (const char *)frame.data);
+	show("private", mine, &frame);
+	show("shared", frame.data, &frame);
 	munmap(mine, buffer.size);
 	fr_consumer_destroy(consumer);
 	return 0;

@@ -2,10 +2,7 @@
 /*
  * A consumer of what drv/samples/edu.c makes: every word of a frame must be that
  * frame's; of a ring that waits, it must get every frame.
- * Usage: edu_client FRAMES [DIR]
- *
- * With DIR it holds the last frame, says in DIR/guest-held where that is, and
- * waits for DIR/go.
+ * Usage: edu_client FRAMES
  */
 #include <errno.h>
 #include <framering/framering.h>
@@ -14,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The device takes 0.2 s for a frame, an emulator its time. */
 #define PATIENCE_MS 60000
@@ -51,35 +47,7 @@ static int check(const struct fr_frame *frame, uint32_t *number,
 	return 0;
 }
 
-static int hold(struct fr_consumer *consumer, const struct fr_frame *frame,
-		uint32_t number, const char *dir)
-{
-	struct fr_buffer buffer;
-	char part[200], ready[200], go[200];
-	FILE *file;
-	int ret = fr_device_buffer(fr_consumer_device(consumer), frame->slot,
-				   &buffer);
-
-	if (ret)
-		return failed("buffer", ret);
-	snprintf(part, sizeof(part), "%s/part", dir);
-	snprintf(ready, sizeof(ready), "%s/guest-held", dir);
-	snprintf(go, sizeof(go), "%s/go", dir);
-	file = fopen(part, "w");
-	if (!file)
-		return 1;
-	fprintf(file, "phys 0x%llx size %llu number %u\n",
-		(unsigned long long)buffer.phys,
-		(unsigned long long)frame->layout->size, number);
-	if (fclose(file) || rename(part, ready))
-		return 1;
-	while (access(go, F_OK))
-		usleep(100000);
-	return 0;
-}
-
-static int consume(struct fr_consumer *consumer, int frames, bool all,
-		   const char *dir)
+static int consume(struct fr_consumer *consumer, int frames, bool all)
 {
 	struct fr_frame frame;
 	uint64_t sequence = 0;
@@ -95,8 +63,6 @@ static int consume(struct fr_consumer *consumer, int frames, bool all,
 		if (all && sequence && frame.missed)
 			return failed("frames are missing", -ENODATA);
 		if (check(&frame, &number, &sequence))
-			return 1;
-		if (!frames && dir && hold(consumer, &frame, number, dir))
 			return 1;
 		fr_consumer_release(consumer, &frame, NULL, 0, 0, NULL);
 	}
@@ -124,15 +90,15 @@ int main(int argc, char **argv)
 	struct fr_consumer *consumer;
 	int status, ret;
 
-	if (argc < 2) {
-		fprintf(stderr, "Usage: edu_client FRAMES [DIR]\n");
+	if (argc != 2) {
+		fprintf(stderr, "Usage: edu_client FRAMES\n");
 		return 2;
 	}
 	attach.lossless = ring_waits();
 	ret = fr_consumer_create(&consumer, NULL, &attach);
 	if (ret)
 		return failed("open", ret);
-	status = consume(consumer, atoi(argv[1]), attach.lossless, argv[2]);
+	status = consume(consumer, atoi(argv[1]), attach.lossless);
 	fr_consumer_destroy(consumer);
 	return status;
 }

@@ -140,6 +140,14 @@ goes_away()
 		idle
 	done
 	begin
+	sleep 0.2
+	echo 1 >"$PCI/remove"
+	idle
+	echo 1 >/sys/bus/pci/rescan
+	until_true 60 bound
+	run 0 edu_client 2
+	end
+	begin
 	echo "framering.0" >"$RING/unbind"
 	[ ! -e /dev/framering0 ] || wrong "the ring is still there"
 	sleep 0.5
@@ -172,7 +180,7 @@ others()
 # Memory without pages, by its address.
 on_a_carveout()
 {
-	[ -n "$PC" ] || return
+	[ -n "$PC" ] || return 0
 	grep -q "^$(printf '%08x' "$RESERVED")-" /proc/iomem || {
 		wrong "the kernel does not keep $RESERVED for us"
 		return

@@ -31,7 +31,7 @@ trap 'exit 1' TERM
 # fail TEXT... - ends the test
 fail()
 {
-	printf 'FAILED: %s\n' "$*"
+	printf 'FAILED: %s\n' "$*" >&2
 	exit 1
 }
 
@@ -55,7 +55,7 @@ vm_until()
 	shift
 	until "$@"; do
 		if ! kill -0 "$vm_pid" 2>/dev/null || [ "$SECONDS" -ge "$end" ]; then
-			tail -n 20 "$OUT/stdout" "$OUT/stderr"
+			tail -n 20 "$OUT/stdout" "$OUT/stderr" >&2
 			fail "the guest did not get as far as '$*'"
 		fi
 		sleep 0.2
@@ -105,7 +105,10 @@ vm_do()
 # vm_ask_guest SCRIPT - vm_do that must succeed
 vm_ask_guest()
 {
-	vm_do "$1" || fail "'$1'"
+	local text
+
+	text=$(vm_do "$1") || fail "'$1': $text"
+	[ -z "$text" ] || printf '%s\n' "$text"
 }
 
 # ring_up MODE SLOTS WIDTH HEIGHT - in such a guest, a client that has a ring and

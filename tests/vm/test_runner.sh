@@ -93,12 +93,15 @@ outside_reads_and_writes_memory()
 
 	need_gdb || return 1
 	head -c 5000 /dev/urandom >"$work/block"
-	in_guest --timeout 60 --monitor "$work/monitor" --gdb "$work/gdb" -- sleep 30 &
+	in_guest --timeout 300 --monitor "$work/monitor" --gdb "$work/gdb" -- \
+		sh -c 'echo up; sleep 300' &
 	pid=$!
-	while ! answer=$(vm_monitor "$work/monitor" 'info version'); do
+	until grep -q up "$work/stdout"; do
 		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.5
+		sleep 0.2
 	done
+	answer=$(vm_monitor "$work/monitor" 'info version')
+	vm_monitor "$work/monitor" stop
 	vm_gdb_write "$work/gdb" 0x7000000 "$work/block"
 	vm_monitor "$work/monitor" "pmemsave 0x7000000 5000 \"$work/read\""
 	# What stood there before is the guest's loss; only the bytes count.

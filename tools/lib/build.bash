@@ -47,13 +47,13 @@ build_is_current()
 }
 
 # Run with the tree's path, then the command: mounts what a tree lacks, which is
-# /proc and, where nobody could make device nodes, /dev; and what MOUNTS says, "FROM
-# TO" on each line.
+# /proc and, where nobody could make device nodes, /dev; and what MOUNTS says,
+# "FROM|TO" on each line.
 # shellcheck disable=SC2016
 readonly MOUNT_AND_RUN='
 	{ mount -t proc proc "$0/proc" || mount --rbind /proc "$0/proc"; } 2>/dev/null &&
 	{ [ -c "$0/dev/null" ] || mount --rbind /dev "$0/dev"; } &&
-	while read -r from to; do
+	while IFS="|" read -r from to; do
 		[ -z "$from" ] || mount --bind "$from" "$to" || exit
 	done <<-END &&
 		$MOUNTS
@@ -91,7 +91,7 @@ root_install()
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		export DEBIAN_FRONTEND=noninteractive
-		apt-get -q update && apt-get -q -y install "$1"
+		dpkg --configure -a && apt-get -q update && apt-get -q -y install "$1"
 	' "$3" >"$log" 2>&1 && return
 	tail -n 20 "$log" >&2
 	say "$3 cannot be installed"
@@ -177,7 +177,7 @@ build_programs()
 	fi
 	# What sid calls deprecated tomorrow is no reason not to run today.
 	[ "$1" != sid ] || [ -n "$strict" ] || werror=OFF
-	options=("-DFRAMERING_WERROR=$werror")
+	options=("-DFRAMERING_WERROR=$werror" -DCMAKE_C_COMPILER=cc)
 	[ "$variant" != -sanitize ] || options+=(-DFRAMERING_SANITIZE=ON)
 	[ "$variant" != -clang ] || options+=("-DCMAKE_C_COMPILER=${CLANG[$1]}")
 	# shellcheck disable=SC2016
@@ -234,10 +234,11 @@ build_compilers()
 
 	[ "$variant" != -clang ] || clang=${CLANG[$1]}
 	if cross_wanted "$2"; then
-		cross_install "$1" "$2" "$clang" && cross_prepare "$1" "$2"
-	elif [ -n "$clang" ]; then
-		root_install "$1" "$2" "$clang" "/usr/bin/$clang"
+		cross_install "$1" "$2" "$clang" && cross_prepare "$1" "$2" && return
+		say "no cross compilers: those of the $2 root are emulated, which takes long"
+		rm -rf "$(root_dir "$1" "$2")/tree/framering/native-bin"
 	fi
+	[ -z "$clang" ] || root_install "$1" "$2" "$clang" "/usr/bin/$clang"
 }
 
 # build_make SUITE ARCH - as root; the caller holds the root's lock

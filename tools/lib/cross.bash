@@ -2,36 +2,41 @@
 # shellcheck shell=bash
 # Building in a root of another architecture with compilers that run on this one:
 # those of the same suite's root for this machine, mounted into the other root.
-# What they read and make is the other root's, which is emulated for the rest.
-# Four times as fast as a compiler that is emulated itself.
+# All but the compiler's own files they read and make in the other root, which is
+# emulated for the rest. Four times as fast as a compiler that is emulated itself.
 
 # What Debian calls an architecture's compilers.
 declare -A CROSS_TRIPLET=([amd64]=x86_64-linux-gnu [arm64]=aarch64-linux-gnu
 	[armhf]=arm-linux-gnueabihf)
 
-# cross_wanted ARCH - it is another's, and this machine's loader is one we can bring
+# cross_wanted ARCH - it is another's, this machine's loader is one we can bring, and
+# we may mount
 cross_wanted()
 {
-	[ "$(host_arch)" = amd64 ] && [ "$1" != amd64 ]
+	[ "$(host_arch)" = amd64 ] && [ "$1" != amd64 ] && unshare -m true 2>/dev/null
 }
 
 # cross_install SUITE ARCH [CLANG] - into this machine's root of the suite, which is
-# made if there is none; fails if that can't be
+# made if there is none; fails if that can't be. That root stays locked for as long
+# as this process uses it.
 cross_install()
 {
-	local host lock status=0
+	local host lock
 
 	host=$(host_arch)
 	exec {lock}>"$BUILD/roots/$1-$host.lock"
-	flock "$lock"
-	root_is_complete "$1" "$host" || root_make "$1" "$host" || status=$?
-	[ "$status" != 0 ] ||
-		root_install "$1" "$host" "gcc-${CROSS_TRIPLET[$2]//_/-}" \
-			"/usr/bin/${CROSS_TRIPLET[$2]}-gcc" || status=$?
-	[ "$status" != 0 ] || [ -z "${3:-}" ] ||
-		root_install "$1" "$host" "$3" "/usr/bin/$3" || status=$?
-	exec {lock}>&-
-	return "$status"
+	flock -n "$lock" || {
+		say "waiting for another run that builds $1 $host"
+		flock "$lock"
+	}
+	root_is_complete "$1" "$host" || root_make "$1" "$host" || return
+	root_install "$1" "$host" "gcc-${CROSS_TRIPLET[$2]//_/-}" \
+		"/usr/bin/${CROSS_TRIPLET[$2]}-gcc" || return
+	# gcc-multilib goes for it; this is all of it that is nowhere else.
+	ln -sfn "${CROSS_TRIPLET[$host]}/asm" "$(root_dir "$1" "$host")/tree/usr/include/asm" ||
+		return
+	[ -z "${3:-}" ] || root_install "$1" "$host" "$3" "/usr/bin/$3" || return
+	flock -s "$lock"
 }
 
 # cross_prepare SUITE ARCH - links in the other root by which its builds find the
@@ -73,7 +78,7 @@ cross_clang()
 		"$2" "$1"
 }
 
-# cross_mounts SUITE ARCH - for in_root: "FROM TO" of each folder to mount, if the
+# cross_mounts SUITE ARCH - for in_root: "FROM|TO" of each folder to mount, if the
 # compilers are there
 cross_mounts()
 {
@@ -82,6 +87,6 @@ cross_mounts()
 	tree=$(root_dir "$1" "$2")/tree
 	native=$(root_dir "$1" "$(host_arch)")/tree
 	[ -L "$tree/framering/native-bin/cc" ] || return 0
-	echo "$native/usr $tree/framering/native"
-	echo "$native/usr/lib/${CROSS_TRIPLET[amd64]} $tree/usr/lib/${CROSS_TRIPLET[amd64]}"
+	echo "$native/usr|$tree/framering/native"
+	echo "$native/usr/lib/${CROSS_TRIPLET[amd64]}|$tree/usr/lib/${CROSS_TRIPLET[amd64]}"
 }
