@@ -68,6 +68,21 @@ holds()
 	}
 }
 
+# log_mark - a line in the kernel's log, for log_since to begin at
+log_mark()
+{
+	local mark=mark-$RANDOM$RANDOM
+
+	echo "$mark" >/dev/kmsg
+	echo "$mark"
+}
+
+# log_since MARK - what the kernel has said since then
+log_since()
+{
+	dmesg | sed -n "/$1\$/,\$p"
+}
+
 # until_true SECONDS COMMAND...
 until_true()
 {

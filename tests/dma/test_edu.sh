@@ -39,13 +39,13 @@ end()
 # refused PATTERN PARAMETERS... - the driver does not take the device, and says why
 refused()
 {
-	local pattern=$1 mark=mark-$RANDOM$RANDOM
+	local pattern=$1 mark
 
 	shift
-	echo "$mark" >/dev/kmsg
+	mark=$(log_mark)
 	run 0 insmod "$EDU" "$@"
 	! bound || wrong "'$*' should be refused"
-	dmesg | sed -n "/$mark\$/,\$p" | grep -q -E -- "$pattern" ||
+	log_since "$mark" | grep -q -E -- "$pattern" ||
 		wrong "'$*' should be refused with '$pattern': $(dmesg | tail -n 3)"
 	end
 	echo "refused: $*"
@@ -181,10 +181,7 @@ others()
 on_a_carveout()
 {
 	[ -n "$PC" ] || return 0
-	grep -q "^$(printf '%08x' "$RESERVED")-" /proc/iomem || {
-		wrong "the kernel does not keep $RESERVED for us"
-		return
-	}
+	is_reserved || { wrong "no memory for a carve-out"; return; }
 	run 0 rmmod framering
 	run 0 insmod "$FRAMERING_MODULE" "carveout=frames:$RESERVED:1M"
 	udevadm settle -t 60

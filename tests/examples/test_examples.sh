@@ -76,10 +76,7 @@ blink()
 region()
 {
 	[ "$(uname -m)" = x86_64 ] || return 0
-	grep -q "^$(printf '%08x' "$RESERVED")-" /proc/iomem || {
-		wrong "the kernel does not keep $RESERVED for us"
-		return
-	}
+	is_reserved || { wrong "no memory for a carve-out"; return; }
 	run 1 example_region
 	run 0 rmmod framering
 	run 0 insmod "$FRAMERING_MODULE" "carveout=frames:$RESERVED:8M"

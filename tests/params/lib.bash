@@ -9,18 +9,17 @@ here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=/dev/null
 . "$here/reserved.bash"
 MODULE=${FRAMERING_MODULE:?}
-grep -q "^$(printf '%08x-%08x' "$RESERVED" $((RESERVED + (RESERVED_MIB << 20) - 1))) : " /proc/iomem ||
-	{ echo "the kernel does not keep $RESERVED for us"; exit 77; }
+is_reserved || exit 77
 
 unload()
 {
 	[ ! -d /sys/module/framering ] || rmmod framering || exit 1
 }
 
-# log_since MARK - what the driver has said since then
-log_since()
+# said_since MARK - what the driver has said since then
+said_since()
 {
-	dmesg | sed -n "/$1\$/,\$p" | grep 'framering:'
+	log_since "$1" | grep 'framering:'
 }
 
 # accepted PARAMETERS... - the module loads
@@ -39,15 +38,14 @@ refused()
 
 	shift
 	unload
-	mark="mark-$RANDOM$RANDOM"
-	echo "$mark" >/dev/kmsg
+	mark=$(log_mark)
 	if insmod "$MODULE" "$@" 2>/dev/null; then
 		wrong "'$*' should be refused"
 		return
 	fi
-	log_since "$mark" | grep -q -E -- "$pattern" || {
+	said_since "$mark" | grep -q -E -- "$pattern" || {
 		wrong "'$*' should be refused with '$pattern', not:"
-		log_since "$mark"
+		said_since "$mark"
 		return
 	}
 	[ ! -d /sys/class/framering ] || wrong "'$*' leaves a class behind"

@@ -125,6 +125,7 @@ ring_up()
 			sleep 0.1
 		done
 		cat /tmp/ring/guest-ready' >"$OUT/slots"
+	[ "$(grep -c '^slot ' "$OUT/slots")" = "$2" ] || fail "$1: not $2 slots: $(cat "$OUT/slots")"
 }
 
 ring_down()

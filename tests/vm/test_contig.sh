@@ -81,8 +81,6 @@ modes()
 
 	for mode in writecombine cached uncached; do
 		ring_up $mode $SLOTS $WIDTH $HEIGHT
-		[ "$(grep -c '^slot ' "$OUT/slots")" = $SLOTS ] ||
-			fail "$mode: $(cat "$OUT/slots")"
 		# The client fails if it got another mode.
 		grep -q ' memory 3$' "$OUT/slots" ||
 			fail "$mode: not from alloc_contig_range(): $(cat "$OUT/slots")"

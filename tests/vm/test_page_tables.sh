@@ -82,7 +82,6 @@ judge()
 	local number virt phys size
 
 	ring_up "$1" $SLOTS $WIDTH $HEIGHT
-	[ "$(grep -c '^slot ' "$OUT/slots")" = $SLOTS ] || fail "$1: no slots: $(cat "$OUT/slots")"
 	# Which process runs when QEMU looks is chance; ask until it is ours.
 	read -r _ number _ virt _ phys _ size < <(grep '^slot 0 ' "$OUT/slots" |
 		sed 's/^slot/x/')

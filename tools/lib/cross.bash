@@ -3,7 +3,7 @@
 # Building in a root of another architecture with compilers that run on this one:
 # those of the same suite's root for this machine, mounted into the other root.
 # All but the compiler's own files they read and make in the other root, which is
-# emulated for the rest. Four times as fast as a compiler that is emulated itself.
+# emulated for the rest. A compiler that is emulated itself takes far longer.
 
 # What Debian calls an architecture's compilers.
 declare -A CROSS_TRIPLET=([amd64]=x86_64-linux-gnu [arm64]=aarch64-linux-gnu
