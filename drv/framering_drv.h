@@ -282,6 +282,13 @@ int fr_mmap(struct file *file, struct vm_area_struct *vma);
 int fr_export(struct fr_file *ff, struct framering_export *export,
 	      struct file **file);
 
+/* dmabuf_map.c */
+/*
+ * Before QUEUE of what a processor has written: it reaches those who have
+ * imported the slot for reading. May sleep; without effect on others' slots.
+ */
+void fr_dmabuf_publish(struct fr_file *ff, u32 slot);
+
 /* status.c: the status page; update under fdev->lock */
 int fr_status_create(struct fr_device *fdev);
 void fr_status_destroy(struct fr_device *fdev);

@@ -90,6 +90,7 @@ static int fr_ioctl_queue(struct fr_call *call)
 	if (arg->flags & ~FRAMERING_QUEUE_NEXT || arg->in_fence ||
 	    arg->out_fence || !fr_is_zero(arg->reserved))
 		return -EINVAL;
+	fr_dmabuf_publish(call->ff, arg->slot);
 	ret = fr_queue(call->ff, arg->slot, &arg->meta, &arg->sequence);
 	if (ret)
 		return ret;

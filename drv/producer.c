@@ -3,16 +3,14 @@
  * The producer inside the kernel, for other drivers: a file without a process,
  * whose slots are mapped for a device's DMA as long as it lives.
  */
-#include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/export.h>
-#include <linux/iommu.h>
-#include <linux/minmax.h>
 #include <linux/pfn.h>
 #include <linux/slab.h>
 #include <linux/framering_producer.h>
+#include "dma.h"
 #include "framering_drv.h"
 
 struct framering_producer {
@@ -28,34 +26,6 @@ static bool fr_producer_has_slot(const struct framering_producer *producer,
 	return slot < producer->mem->slots;
 }
 
-/* An IOMMU translates for the device; one that passes all through doesn't. */
-static bool fr_producer_is_translated(struct device *dev)
-{
-#ifdef CONFIG_IOMMU_API
-	const struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
-
-	return domain && domain->type != IOMMU_DOMAIN_IDENTITY;
-#else
-	return false;
-#endif
-}
-
-/*
- * What the device can't reach the kernel bounces, and a bounce is a copy; a
- * bounced slot would not even be copied, since it is never synchronised. Before
- * the kernel is asked, which warns of such addresses.
- */
-static bool fr_producer_reaches(struct device *dev, phys_addr_t start,
-				size_t size)
-{
-	u64 mask = min_not_zero(dma_get_mask(dev), dev->bus_dma_limit);
-	dma_addr_t end = phys_to_dma(dev, start + size - 1);
-
-	return fr_producer_is_translated(dev) ||
-	       (end != DMA_MAPPING_ERROR && end <= mask &&
-		phys_to_dma(dev, start) != DMA_MAPPING_ERROR);
-}
-
 /* Caches are synchronised at each hand-off, where the memory has any. */
 static dma_addr_t fr_producer_map_memory(struct device *dev,
 					 const struct fr_memory *mem,
@@ -65,8 +35,7 @@ static dma_addr_t fr_producer_map_memory(struct device *dev,
 		return dma_map_page_attrs(dev, pfn_to_page(PHYS_PFN(phys)), 0,
 					  mem->slot_size, DMA_FROM_DEVICE,
 					  DMA_ATTR_SKIP_CPU_SYNC);
-	return dma_map_resource(dev, phys, mem->slot_size, DMA_FROM_DEVICE,
-				DMA_ATTR_SKIP_CPU_SYNC);
+	return fr_dma_map_phys(dev, phys, mem->slot_size, DMA_FROM_DEVICE);
 }
 
 static void fr_producer_unmap_memory(struct device *dev,
@@ -88,13 +57,14 @@ static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
 	struct device *dev = producer->dev;
 	dma_addr_t dma;
 
-	if (!fr_producer_reaches(dev, phys, mem->slot_size))
+	/* Before the kernel is asked, which warns of such addresses. */
+	if (!fr_dma_reaches(dev, phys, mem->slot_size))
 		goto refuse;
 	dma = fr_producer_map_memory(dev, mem, phys);
 	if (dma_mapping_error(dev, dma))
 		goto refuse;
-	/* Whatever else there is between them: bounce buffers, an offset. */
-	if (!fr_producer_is_translated(dev) && dma != phys_to_dma(dev, phys)) {
+	/* A bounced slot would not even be copied: it is never synchronised. */
+	if (!fr_dma_is_direct(dev, dma, phys)) {
 		fr_producer_unmap_memory(dev, mem, dma);
 		goto refuse;
 	}

@@ -216,6 +216,8 @@ static ssize_t fr_write_locked(struct fr_file *ff, const char __user *buf,
 		return ret;
 	n = min(n, span.left);
 	copied = n - copy_from_user(span.vaddr, buf, n);
+	if (copied == span.left)
+		fr_dmabuf_publish(ff, span.slot);
 	ret = fr_write_done(ff, &span, copied);
 	fr_memory_put(span.mem);
 	if (!ret && n && !copied)

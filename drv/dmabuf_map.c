@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Importers of a slot. What the processor writes into it reaches their devices at
+ * QUEUE; a device that does not reach the slot itself is refused, since bounce
+ * buffers are copies.
+ */
+#include <linux/atomic.h>
+#include <linux/cleanup.h>
+#include <linux/dma-map-ops.h>
+#include <linux/dma-mapping.h>
+#include <linux/err.h>
+#include <linux/minmax.h>
+#include <linux/nospec.h>
+#include <linux/pfn.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+#include "dma.h"
+#include "dmabuf.h"
+#include "framering_drv.h"
+
+/* All there are: QUEUE asks whether it has anything to do. */
+static atomic_t fr_dmabuf_maps;
+
+/* One importer's mapping, from map_dma_buf to unmap_dma_buf. */
+struct fr_dmabuf_map {
+	struct list_head node;		/* in the slot's fr_chunk.maps */
+	struct device *dev;
+	struct sg_table sgt;
+	enum dma_data_direction dir;	/* as mapped, not as asked for */
+};
+
+/*
+ * A slot is one run of page frames, but an importer's device may limit the
+ * length of a segment. Without struct page only lengths are filled in.
+ */
+static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
+			  struct sg_table *sgt)
+{
+	size_t step = rounddown((size_t)dma_get_max_seg_size(dev), PAGE_SIZE);
+	size_t left = buf->mem->slot_size;
+	unsigned long pfn = fr_dmabuf_chunk(buf)->pfn;
+	struct scatterlist *sg;
+	unsigned int i;
+	int ret;
+
+	step = clamp_t(size_t, step, PAGE_SIZE, UINT_MAX & PAGE_MASK);
+	ret = sg_alloc_table(sgt, DIV_ROUND_UP(left, step), GFP_KERNEL);
+	if (ret)
+		return ret;
+	for_each_sgtable_sg(sgt, sg, i) {
+		size_t size = min(left, step);
+
+		sg_set_page(sg, fr_dmabuf_has_pages(buf) ? pfn_to_page(pfn) :
+							   NULL, size, 0);
+		pfn += PHYS_PFN(size);
+		left -= size;
+	}
+	return 0;
+}
+
+static void fr_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
+				     enum dma_data_direction dir,
+				     unsigned int count)
+{
+	struct scatterlist *sg;
+	unsigned int i;
+
+	for_each_sg(sgt->sgl, sg, count, i)
+		dma_unmap_resource(dev, sg_dma_address(sg), sg_dma_len(sg),
+				   dir, DMA_ATTR_SKIP_CPU_SYNC);
+}
+
+/* Without pages there is nobody who could write caches back for a device. */
+static bool fr_dmabuf_suits(const struct fr_dmabuf *buf, struct device *dev)
+{
+	return buf->mem->cache != FRAMERING_CACHE_CACHED ||
+	       dev_is_dma_coherent(dev);
+}
+
+/* Carve-outs are mapped by address. */
+static int fr_dmabuf_map_resource(const struct fr_dmabuf *buf,
+				  struct device *dev, struct sg_table *sgt,
+				  enum dma_data_direction dir)
+{
+	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	struct scatterlist *sg;
+	unsigned int i;
+
+	if (!fr_dmabuf_suits(buf, dev)) {
+		dev_err_ratelimited(dev, "does not snoop the processor's caches, so it cannot import from a carve-out with mode cached: set the ring up with writecombine, or from source dma\n");
+		return -EOPNOTSUPP;
+	}
+	for_each_sgtable_sg(sgt, sg, i) {
+		dma_addr_t dma = fr_dma_map_phys(dev, phys, sg->length, dir);
+
+		if (dma_mapping_error(dev, dma)) {
+			fr_dmabuf_unmap_resource(dev, sgt, dir, i);
+			return -EIO;
+		}
+		sg_dma_address(sg) = dma;
+		sg_dma_len(sg) = sg->length;
+		phys += sg->length;
+	}
+	return 0;
+}
+
+/* Every segment where the slot is: an IOMMU may have joined some. */
+static bool fr_dmabuf_is_direct(const struct fr_dmabuf *buf, struct device *dev,
+				struct sg_table *sgt)
+{
+	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	struct scatterlist *sg;
+	unsigned int i;
+
+	for_each_sgtable_dma_sg(sgt, sg, i) {
+		if (!fr_dma_is_direct(dev, sg_dma_address(sg), phys))
+			return false;
+		phys += sg_dma_len(sg);
+	}
+	return true;
+}
+
+static int fr_dmabuf_map_pages(const struct fr_dmabuf *buf, struct device *dev,
+			       struct sg_table *sgt,
+			       enum dma_data_direction dir)
+{
+	int ret = dma_map_sgtable(dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
+
+	if (ret)
+		return ret;
+	if (!fr_dmabuf_is_direct(buf, dev, sgt)) {
+		dma_unmap_sgtable(dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
+		return -EIO;
+	}
+	return 0;
+}
+
+static int fr_dmabuf_map_table(const struct fr_dmabuf *buf, struct device *dev,
+			       struct sg_table *sgt,
+			       enum dma_data_direction dir)
+{
+	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	int ret = -EIO;
+
+	/* Before the kernel is asked, which warns of such addresses. */
+	if (fr_dma_reaches(dev, phys, buf->mem->slot_size))
+		ret = fr_dmabuf_has_pages(buf) ?
+			fr_dmabuf_map_pages(buf, dev, sgt, dir) :
+			fr_dmabuf_map_resource(buf, dev, sgt, dir);
+	if (ret == -EIO)
+		dev_err_ratelimited(dev, "does not reach frame memory at %pap (DMA mask %#llx), and bounce buffers would copy it: set the ring up in lower memory, which is a carve-out, or source dma with mode cached\n",
+				    &phys, dma_get_mask(dev));
+	return ret;
+}
+
+static void fr_dmabuf_unmap_table(const struct fr_dmabuf *buf,
+				  struct device *dev, struct sg_table *sgt,
+				  enum dma_data_direction dir)
+{
+	if (!fr_dmabuf_has_pages(buf)) {
+		fr_dmabuf_unmap_resource(dev, sgt, dir, sgt->orig_nents);
+		return;
+	}
+	dma_sync_sgtable_for_cpu(dev, sgt, dir);
+	dma_unmap_sgtable(dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
+}
+
+/*
+ * Importers that only read ask for BIDIRECTIONAL nevertheless (GPUs do). A
+ * read-only slot is then mapped for reading: an IOMMU holds the device to it,
+ * and a bounce buffer's stale content is never written back over a new frame.
+ */
+static int fr_dmabuf_direction(const struct fr_dmabuf *buf,
+			       enum dma_data_direction *dir)
+{
+	if (buf->writable)
+		return 0;
+	if (*dir == DMA_FROM_DEVICE)
+		return -EACCES;
+	*dir = DMA_TO_DEVICE;
+	return 0;
+}
+
+/*
+ * Counted and listed before caches are written back: whoever queues the slot from
+ * then on sees it, and what was written earlier reaches the device here.
+ */
+static void fr_dmabuf_add_map(struct fr_dmabuf *buf, struct fr_dmabuf_map *map)
+{
+	atomic_inc(&fr_dmabuf_maps);
+	/* Pairs with that of fr_dmabuf_publish(). */
+	smp_mb__after_atomic();
+	guard(mutex)(&buf->mem->dmabuf_mutex);
+	list_add(&map->node, &fr_dmabuf_chunk(buf)->maps);
+	if (fr_dmabuf_has_pages(buf))
+		dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
+}
+
+struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
+			       enum dma_data_direction dir)
+{
+	struct fr_dmabuf *buf = attachment->dmabuf->priv;
+	struct fr_dmabuf_map *map;
+	int ret;
+
+	ret = fr_dmabuf_direction(buf, &dir);
+	if (ret)
+		return ERR_PTR(ret);
+	map = kzalloc(sizeof(*map), GFP_KERNEL);
+	if (!map)
+		return ERR_PTR(-ENOMEM);
+	map->dir = dir;
+	ret = fr_dmabuf_fill(buf, attachment->dev, &map->sgt);
+	if (ret)
+		goto free_map;
+	ret = fr_dmabuf_map_table(buf, attachment->dev, &map->sgt, dir);
+	if (ret)
+		goto free_table;
+	map->dev = attachment->dev;
+	fr_dmabuf_add_map(buf, map);
+	return &map->sgt;
+
+free_table:
+	sg_free_table(&map->sgt);
+free_map:
+	kfree(map);
+	return ERR_PTR(ret);
+}
+
+void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,
+		     struct sg_table *sgt, enum dma_data_direction dir)
+{
+	struct fr_dmabuf_map *map = container_of(sgt, struct fr_dmabuf_map,
+						 sgt);
+	struct fr_dmabuf *buf = attachment->dmabuf->priv;
+
+	atomic_dec(&fr_dmabuf_maps);
+	scoped_guard(mutex, &buf->mem->dmabuf_mutex)
+		list_del(&map->node);
+	fr_dmabuf_unmap_table(buf, map->dev, sgt, map->dir);
+	sg_free_table(sgt);
+	kfree(map);
+}
+
+/*
+ * For all who have imported the slot, by whichever of its dma-bufs: the caches
+ * are the processor's and the memory is one. But where a device writes, only
+ * for the producer's: it may throw away what is being written.
+ */
+static bool fr_dmabuf_syncs(const struct fr_dmabuf *buf,
+			    const struct fr_dmabuf_map *map)
+{
+	return buf->writable || map->dir == DMA_TO_DEVICE;
+}
+
+int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
+			       enum dma_data_direction dir)
+{
+	struct fr_dmabuf *buf = dmabuf->priv;
+	struct fr_dmabuf_map *map;
+
+	if (!fr_dmabuf_has_pages(buf))
+		return 0;
+	guard(mutex)(&buf->mem->dmabuf_mutex);
+	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
+		if (fr_dmabuf_syncs(buf, map))
+			dma_sync_sgtable_for_cpu(map->dev, &map->sgt, map->dir);
+	return 0;
+}
+
+int fr_dmabuf_end_cpu_access(struct dma_buf *dmabuf,
+			     enum dma_data_direction dir)
+{
+	struct fr_dmabuf *buf = dmabuf->priv;
+	struct fr_dmabuf_map *map;
+
+	if (!fr_dmabuf_has_pages(buf))
+		return 0;
+	guard(mutex)(&buf->mem->dmabuf_mutex);
+	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
+		if (fr_dmabuf_syncs(buf, map))
+			dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
+	return 0;
+}
+
+/* The memory of a slot that ff may queue, with a reference, or NULL. */
+static struct fr_memory *fr_dmabuf_dequeued(struct fr_file *ff, u32 *slot)
+{
+	struct fr_memory *mem = NULL;
+
+	guard(fr_device)(ff->fdev);
+	if (ff->role == FR_ROLE_PRODUCER && *slot < ff->gen->slots) {
+		*slot = array_index_nospec(*slot, ff->gen->slots);
+		if (ff->dequeued & BIT_ULL(*slot))
+			mem = ff->gen->mem;
+	}
+	if (mem)
+		fr_memory_get(mem);
+	return mem;
+}
+
+void fr_dmabuf_publish(struct fr_file *ff, u32 slot)
+{
+	struct fr_dmabuf_map *map;
+	struct fr_memory *mem;
+
+	/* After what the processor has written, before the question. */
+	smp_mb();
+	if (!atomic_read(&fr_dmabuf_maps))
+		return;
+	mem = fr_dmabuf_dequeued(ff, &slot);
+	if (!mem)
+		return;
+	scoped_guard(mutex, &mem->dmabuf_mutex) {
+		struct fr_chunk *chunk = &mem->chunk[slot];
+
+		if (mem->cache == FRAMERING_CACHE_CACHED &&
+		    mem->source->has_pages && chunk->dmabufs)
+			list_for_each_entry(map, &chunk->maps, node)
+				if (map->dir == DMA_TO_DEVICE)
+					dma_sync_sgtable_for_device(map->dev,
+								    &map->sgt,
+								    map->dir);
+	}
+	fr_memory_put(mem);
+}
