@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Devices: /dev/framering0 and on, one for each platform device, which the
- * module creates itself.
+ * Devices: /dev/framering0 and on, one for each platform device: a node of the
+ * device tree's, or one that the module creates itself.
  */
+#include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
@@ -12,11 +13,14 @@
 #define FR_MAX_DEVICES		16
 #define FR_NODE_MODE		0660
 
-static unsigned int devices = 1;
-module_param(devices, uint, 0444);
-MODULE_PARM_DESC(devices, "number of device nodes, 1 to 16 (default 1)");
+#define FR_DEVICES_AUTO		(-1)
+
+static int devices = FR_DEVICES_AUTO;
+module_param(devices, int, 0444);
+MODULE_PARM_DESC(devices, "number of rings beside those of the device tree, 1 to 16 (default 1, or none where the device tree has some)");
 
 static dev_t fr_devt;
+static DEFINE_IDA(fr_indices);		/* of bound devices */
 static struct platform_device *fr_platform[FR_MAX_DEVICES];
 /* Platform data of our own devices; sysfs can offer us others. */
 static const void *const fr_cookie = &fr_platform;
@@ -39,11 +43,26 @@ static void fr_device_release(struct device *dev)
 	struct fr_device *fdev = container_of(dev, struct fr_device, dev);
 
 	fr_status_destroy(fdev);
+	fr_led_destroy(fdev);
+	fr_declared_finish(&fdev->declared);
 	put_device(fr_parent(fdev));
 	kfree(fdev);
 }
 
-static struct fr_device *fr_device_create(struct platform_device *pdev)
+static int fr_device_prepare(struct fr_device *fdev)
+{
+	int ret = fr_declared_read(fr_parent(fdev), fdev->index,
+				   &fdev->declared);
+
+	if (!ret)
+		ret = fr_led_create(fdev);
+	if (!ret)
+		ret = dev_set_name(&fdev->dev, FR_NAME "%d", fdev->index);
+	return ret ?: fr_status_create(fdev);
+}
+
+static struct fr_device *fr_device_create(struct platform_device *pdev,
+					  int index)
 {
 	struct fr_device *fdev = kzalloc(sizeof(*fdev), GFP_KERNEL);
 	int ret;
@@ -55,9 +74,9 @@ static struct fr_device *fr_device_create(struct platform_device *pdev)
 	fdev->dev.parent = get_device(&pdev->dev);
 	fdev->dev.class = &fr_class;
 	fdev->dev.groups = fr_sysfs_groups;
-	fdev->dev.devt = fr_devt + pdev->id;
+	fdev->dev.devt = fr_devt + index;
 	fdev->dev.release = fr_device_release;
-	fdev->index = pdev->id;
+	fdev->index = index;
 	mutex_init(&fdev->setup_mutex);
 	spin_lock_init(&fdev->lock);
 	INIT_LIST_HEAD(&fdev->files);
@@ -65,9 +84,7 @@ static struct fr_device *fr_device_create(struct platform_device *pdev)
 	init_waitqueue_head(&fdev->wait_consumers);
 	cdev_init(&fdev->cdev, &fr_fops);
 	fdev->cdev.owner = THIS_MODULE;
-	ret = dev_set_name(&fdev->dev, FR_NAME "%d", fdev->index);
-	if (!ret)
-		ret = fr_status_create(fdev);
+	ret = fr_device_prepare(fdev);
 	if (ret) {
 		put_device(&fdev->dev);
 		return ERR_PTR(ret);
@@ -96,44 +113,83 @@ static void fr_device_remove(struct device *dev, void *res)
 	fr_device_disconnect(fdev);
 	cdev_device_del(&fdev->cdev, &fdev->dev);
 	fr_debugfs_remove(fdev);
-	fr_led_destroy(fdev);
+	fr_led_stop(fdev);
+	ida_free(&fr_indices, fdev->index);
 	put_device(&fdev->dev);
+}
+
+static bool fr_device_is_ours(struct platform_device *pdev)
+{
+	const void *const *cookie = dev_get_platdata(&pdev->dev);
+
+	/* Others' platform data need not even be a pointer. */
+	return !strcmp(pdev->name, FR_NAME) && cookie && *cookie == fr_cookie;
+}
+
+/* The number that an alias wants, or the lowest; our own devices' first. */
+static int fr_device_number(struct platform_device *pdev)
+{
+	int index = fr_of_index(&pdev->dev);
+
+	if (index >= 0) {
+		index = ida_alloc_range(&fr_indices, index, index, GFP_KERNEL);
+		if (index >= 0 && index < FR_MAX_DEVICES)
+			return index;
+		if (index >= 0)
+			ida_free(&fr_indices, index);
+		dev_err(&pdev->dev, "the number of this node's alias is taken, or above %d\n",
+			FR_MAX_DEVICES - 1);
+		return -EBUSY;
+	}
+	if (pdev->id >= 0) {
+		index = ida_alloc_range(&fr_indices, pdev->id, pdev->id,
+					GFP_KERNEL);
+		if (index >= 0)
+			return index;
+	}
+	index = ida_alloc_max(&fr_indices, FR_MAX_DEVICES - 1, GFP_KERNEL);
+	if (index == -ENOSPC)
+		dev_err(&pdev->dev, "there are %d rings already, which is all there can be\n",
+			FR_MAX_DEVICES);
+	return index;
 }
 
 static int fr_probe(struct platform_device *pdev)
 {
-	const void *const *cookie = dev_get_platdata(&pdev->dev);
 	struct fr_device *fdev, **res;
-	int ret;
+	int index, ret;
 
-	/* Others' platform data need not even be a pointer. */
-	if (strcmp(pdev->name, FR_NAME) || !cookie || *cookie != fr_cookie)
+	if (!fr_device_is_ours(pdev) && !fr_of_is_ring(&pdev->dev))
 		return -ENODEV;
 	/* Before the node: once that is there, nothing may fail any more. */
 	res = devres_alloc(fr_device_remove, sizeof(fdev), GFP_KERNEL);
 	if (!res)
 		return -ENOMEM;
-	fdev = fr_device_create(pdev);
-	if (IS_ERR(fdev)) {
-		ret = PTR_ERR(fdev);
+	index = fr_device_number(pdev);
+	if (index < 0) {
+		ret = index;
 		goto free_res;
 	}
-	ret = fr_led_create(fdev);
-	if (ret)
-		goto put;
+	fdev = fr_device_create(pdev, index);
+	if (IS_ERR(fdev)) {
+		ret = PTR_ERR(fdev);
+		goto free_index;
+	}
+	fr_led_start(fdev);
 	ret = cdev_device_add(&fdev->cdev, &fdev->dev);
 	if (ret)
-		goto destroy_led;
+		goto stop_led;
 	fr_debugfs_add(fdev);
 	platform_set_drvdata(pdev, fdev);
 	*res = fdev;
 	devres_add(&pdev->dev, res);
 	return 0;
 
-destroy_led:
-	fr_led_destroy(fdev);
-put:
+stop_led:
+	fr_led_stop(fdev);
 	put_device(&fdev->dev);
+free_index:
+	ida_free(&fr_indices, index);
 free_res:
 	devres_free(res);
 	return ret;
@@ -167,6 +223,7 @@ static struct platform_driver fr_driver = {
 	.probe = fr_probe,
 	.driver = {
 		.name = FR_NAME,
+		.of_match_table = fr_of_match,
 		/* Loading the module ends with nodes, or fails. */
 		.probe_type = PROBE_FORCE_SYNCHRONOUS,
 	},
@@ -206,15 +263,18 @@ static int fr_add_device(unsigned int i)
  */
 static int fr_add_devices(void)
 {
-	unsigned int i;
-	int ret;
+	bool tree = fr_of_has_rings();
+	int count = devices;
+	int i, ret;
 
-	for (i = 0; i < devices; i++) {
+	if (count == FR_DEVICES_AUTO)
+		count = tree ? 0 : 1;
+	for (i = 0; i < count; i++) {
 		ret = fr_add_device(i);
-		if (ret && !i)
+		if (ret && !i && !tree)
 			return ret;
 		if (ret) {
-			pr_err("device %u failed (%d); there are %u\n", i, ret,
+			pr_err("device %d failed (%d); there are %d\n", i, ret,
 			       i);
 			break;
 		}
@@ -226,8 +286,9 @@ int fr_device_register_driver(void)
 {
 	int ret;
 
-	if (devices < 1 || devices > FR_MAX_DEVICES) {
-		pr_err("devices=%u: should be 1 to %u\n", devices,
+	if (devices != FR_DEVICES_AUTO &&
+	    (devices < 1 || devices > FR_MAX_DEVICES)) {
+		pr_err("devices=%d: should be 1 to %d\n", devices,
 		       FR_MAX_DEVICES);
 		return -EINVAL;
 	}

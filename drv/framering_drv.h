@@ -17,6 +17,7 @@
 #include <linux/string.h>
 #include <linux/wait.h>
 #include <linux/framering.h>
+#include "declared.h"
 #include "mem.h"
 #include "ring.h"
 
@@ -33,7 +34,7 @@
  *                        of every file, events, counters, the status page.
  *                        Never held across a copy to or from user space, an
  *                        allocation, or the release of memory.
- * Locks inside regs.c, led.c and mem*.c are leaves.
+ * Locks inside windows.c, led.c and mem*.c are leaves.
  */
 
 struct fr_led;
@@ -116,6 +117,7 @@ struct fr_device {
 	wait_queue_head_t wait_producer;
 	wait_queue_head_t wait_consumers;
 	struct framering_status *status; /* one page; written under lock */
+	struct fr_declared declared;	/* constant while the device is there */
 	struct fr_led *led;
 	struct dentry *debugfs;
 };
@@ -281,7 +283,6 @@ int fr_mmap(struct file *file, struct vm_area_struct *vma);
  */
 int fr_export(struct fr_file *ff, struct framering_export *export,
 	      struct file **file);
-
 /* dmabuf_map.c */
 /*
  * Before QUEUE of what a processor has written: it reaches those who have
@@ -294,25 +295,11 @@ int fr_status_create(struct fr_device *fdev);
 void fr_status_destroy(struct fr_device *fdev);
 void fr_status_update(struct fr_device *fdev);
 
-/* regs.c: windows of the whole module */
-int fr_regs_init(void);
-void fr_regs_exit(void);
-unsigned int fr_regs_count(void);
-int fr_regs_describe(struct framering_window *window);
-int fr_regs_read(const struct file *file, struct framering_reg *reg);
-int fr_regs_write(const struct file *file, const struct framering_reg *reg);
-int fr_regs_mmap(struct file *file, struct vm_area_struct *vma,
-		 unsigned int index, u64 offset);
-/* For led.c: no permission checks. 32 bits wide. */
-u32 fr_regs_get(unsigned int window, u32 offset);
-void fr_regs_set(unsigned int window, u32 offset, u32 value);
-int fr_regs_find(const char *name);	/* index or -ENOENT */
-u64 fr_regs_size(unsigned int window);
-
-/* led.c: the status LED of the first ring */
-int fr_led_init(void);			/* parse led= */
-int fr_led_create(struct fr_device *fdev);
+/* led.c: the status LED of a ring, as declared */
+int fr_led_create(struct fr_device *fdev);	/* it shows nothing yet */
 void fr_led_destroy(struct fr_device *fdev);
+void fr_led_start(struct fr_device *fdev);
+void fr_led_stop(struct fr_device *fdev);
 void fr_led_describe(struct fr_device *fdev, struct framering_led *led);
 void fr_led_streaming(struct fr_device *fdev, bool on);	/* any context */
 void fr_led_dropped(struct fr_device *fdev);		/* any context */

@@ -10,6 +10,7 @@
 #include <linux/nospec.h>
 #include <linux/uaccess.h>
 #include "framering_drv.h"
+#include "regs.h"
 
 /* One call, from the copy in to the copy out. */
 struct fr_call {
@@ -204,7 +205,8 @@ static int fr_ioctl_window(struct fr_call *call)
 
 	if (arg->pad || !fr_is_zero(arg->reserved))
 		return -EINVAL;
-	return fr_regs_describe(&call->arg.window);
+	return fr_regs_describe(call->ff->fdev->declared.windows,
+				&call->arg.window);
 }
 
 static int fr_ioctl_led(struct fr_call *call)
@@ -219,7 +221,8 @@ static int fr_ioctl_reg_read(struct fr_call *call)
 
 	if (arg->pad || !fr_is_zero(arg->reserved))
 		return -EINVAL;
-	return fr_regs_read(call->file, &call->arg.reg);
+	return fr_regs_read(call->ff->fdev->declared.windows, call->file,
+			    &call->arg.reg);
 }
 
 static int fr_ioctl_reg_write(struct fr_call *call)
@@ -228,7 +231,8 @@ static int fr_ioctl_reg_write(struct fr_call *call)
 
 	if (arg->pad || !fr_is_zero(arg->reserved))
 		return -EINVAL;
-	return fr_regs_write(call->file, &call->arg.reg);
+	return fr_regs_write(call->ff->fdev->declared.windows, call->file,
+			     &call->arg.reg);
 }
 
 /*

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <linux/wait.h>
 #include "framering_drv.h"
+#include "regs.h"
 
 #define FR_OFFSET(region, index) \
 	((region) << FRAMERING_REGION_SHIFT | \
@@ -94,14 +95,15 @@ static void fr_query_file(const struct fr_file *ff,
  */
 static void fr_query_region(struct fr_file *ff, struct framering_query *query)
 {
-	struct fr_memory_place place = fr_memory_place(NULL);
+	const u32 regions = ff->fdev->declared.regions;
+	struct fr_memory_place place = fr_memory_place(NULL, regions);
 	const struct fr_generation *gen;
 	const char *name;
 
 	scoped_guard(fr_device, ff->fdev) {
 		gen = fr_file_generation(ff);
 		if (gen)
-			place = fr_memory_place(gen->mem);
+			place = fr_memory_place(gen->mem, regions);
 	}
 	fr_memory_space(&place, &query->region_total, &query->region_free,
 			&name);
@@ -116,7 +118,7 @@ static void fr_query_device(struct fr_device *fdev,
 
 	fr_led_describe(fdev, &led);
 	query->version = FRAMERING_UAPI_VERSION;
-	query->windows = fr_regs_count();
+	query->windows = fdev->declared.windows->count;
 	query->caps = FRAMERING_CAP_EXPORT;
 	if (query->windows)
 		query->caps |= FRAMERING_CAP_WINDOWS;

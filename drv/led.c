@@ -1,198 +1,201 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The status LED of the first ring: on from the first frame after a set-up
- * until the producer goes, blinking for a second after a drop, off otherwise.
+ * The status LED of a ring: on from the first frame after a set-up until the
+ * producer goes, blinking for a second after a drop, off otherwise.
  *
  * Registers are written only when the LED has to change, so that what a program
  * does to it through a mapped window stays until the next change. Reading the
  * LED back is up to programs: the hardware is the only copy of its state.
  *
  * Any LED that the kernel knows can show the same by the trigger
- * "framering0-streaming".
+ * "framering0-streaming", with the ring's number.
  */
 #include <linux/jiffies.h>
 #include <linux/leds.h>
 #include <linux/moduleparam.h>
 #include <linux/rcupdate.h>
+#include <linux/slab.h>
 #include <linux/workqueue.h>
 #include "framering_drv.h"
 #include "led.h"
 #include "regs.h"
 
-#define FR_LED_RING		0
-#define FR_LED_TRIGGER		"framering0-streaming"
+#define FR_LED_TRIGGER		"framering%d-streaming"
 #define FR_LED_DEFAULT		FR_REGS_VIRTUAL_NAME ":nexell:12:low"
 #define FR_LED_BLINK_TIME	HZ		/* after the last drop */
 #define FR_LED_BLINK_HALF	(HZ / 16)	/* 8 Hz */
 
 static char *led_param;
 module_param_named(led, led_param, charp, 0444);
-MODULE_PARM_DESC(led, "status LED, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, setclr or bit; \"none\" for none (default: the virtual window's)");
+MODULE_PARM_DESC(led, "status LED of the module's first ring, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, pl061, setclr or bit; \"none\" for none (default: the virtual window's)");
 
-/*
- * There is one, and it outlives devices: late callers of a device that has gone
- * find that it is no longer theirs.
- */
+/* What led= says; constant after the module's start. */
+static struct fr_led_spec fr_led_module;
+
+/* As long as the device's memory: late callers find that it shows nothing. */
 struct fr_led {
-	struct fr_led_spec spec;	/* constant after fr_led_init() */
+	const struct fr_led_spec *spec;	/* may have no profile */
+	struct delayed_work work;
 	raw_spinlock_t lock;		/* the rest, and the LED's registers */
-	struct fr_device *fdev;		/* whose it is, NULL for nobody's */
+	bool shows;			/* the device is there */
 	bool streaming;
 	bool blinking;			/* the work is queued or running */
 	bool lit;			/* what the driver wrote last */
 	unsigned long blink_end;	/* jiffies */
-};
-
-static void fr_led_blink(struct work_struct *work);
-static DECLARE_DELAYED_WORK(fr_led_work, fr_led_blink);
-
-/* Set while status_led.fdev is; readers hold the RCU read lock. */
-static struct led_trigger *fr_led_trigger;
-
-static struct fr_led status_led = {
-	.lock = __RAW_SPIN_LOCK_UNLOCKED(status_led.lock),
+	/* Set while shows is; readers hold the RCU read lock. */
+	struct led_trigger *trigger;
+	char trigger_name[32];
 };
 
 static void fr_led_light(struct fr_led *led, bool on)
 {
 	lockdep_assert_held(&led->lock);
-	if (led->lit == on || !led->spec.profile)
+	if (led->lit == on || !led->spec->profile)
 		return;
 	led->lit = on;
-	led->spec.profile->set(&led->spec, on);
+	led->spec->profile->set(led->spec, on);
 }
 
 static void fr_led_blink(struct work_struct *work)
 {
-	struct fr_led *led = &status_led;
+	struct fr_led *led = container_of(to_delayed_work(work), struct fr_led,
+					  work);
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&led->lock, flags);
-	if (!led->fdev || !led->streaming) {
+	if (!led->shows || !led->streaming) {
 		led->blinking = false;
 	} else if (time_after_eq(jiffies, led->blink_end)) {
 		led->blinking = false;
 		fr_led_light(led, true);
 	} else {
 		fr_led_light(led, !led->lit);
-		schedule_delayed_work(&fr_led_work, FR_LED_BLINK_HALF);
+		schedule_delayed_work(&led->work, FR_LED_BLINK_HALF);
 	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
 }
 
 void fr_led_streaming(struct fr_device *fdev, bool on)
 {
-	struct fr_led *led = &status_led;
+	struct fr_led *led = fdev->led;
 	bool changed = false;
 	unsigned long flags;
 
-	if (fdev->index != FR_LED_RING)
-		return;
 	rcu_read_lock();
 	raw_spin_lock_irqsave(&led->lock, flags);
-	if (led->fdev == fdev && led->streaming != on) {
+	if (led->shows && led->streaming != on) {
 		changed = true;
 		led->streaming = on;
 		fr_led_light(led, on);
 	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
 	if (changed)
-		led_trigger_event(fr_led_trigger, on ? LED_FULL : LED_OFF);
+		led_trigger_event(led->trigger, on ? LED_FULL : LED_OFF);
 	rcu_read_unlock();
 }
 
 void fr_led_dropped(struct fr_device *fdev)
 {
-	struct fr_led *led = &status_led;
+	struct fr_led *led = fdev->led;
 	unsigned long flags;
 
-	if (fdev->index != FR_LED_RING)
-		return;
 	raw_spin_lock_irqsave(&led->lock, flags);
-	if (led->fdev == fdev && led->streaming) {
+	if (led->shows && led->streaming) {
 		led->blink_end = jiffies + FR_LED_BLINK_TIME;
 		if (!led->blinking) {
 			led->blinking = true;
-			schedule_delayed_work(&fr_led_work, 0);
+			schedule_delayed_work(&led->work, 0);
 		}
 	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
 }
 
 /* The driver writes to real registers only if led= says so. */
-static const char *fr_led_default(void)
+static const char *fr_led_default(const struct fr_windows *windows)
 {
-	int window = fr_regs_find(FR_REGS_VIRTUAL_NAME);
+	int window = fr_regs_find(windows, FR_REGS_VIRTUAL_NAME);
 
-	if (window >= 0 &&
-	    fr_regs_flags(window) & FRAMERING_WINDOW_VIRTUAL)
+	if (window < 0)
+		return NULL;
+	if (windows->window[window].flags & FRAMERING_WINDOW_VIRTUAL)
 		return FR_LED_DEFAULT;
-	if (window >= 0)
-		pr_info("window %s is left alone; led=%s makes the driver light an LED on it\n",
-			FR_REGS_VIRTUAL_NAME, FR_LED_DEFAULT);
+	pr_info("window %s is left alone; led=%s makes the driver light an LED on it\n",
+		FR_REGS_VIRTUAL_NAME, FR_LED_DEFAULT);
 	return NULL;
 }
 
-int fr_led_init(void)
+int fr_led_init(const struct fr_windows *windows)
 {
-	const char *text = led_param ?: fr_led_default();
+	const char *text = led_param ?: fr_led_default(windows);
 
 	if (!text || !strcmp(text, "none"))
 		return 0;
-	return fr_led_parse(text, &status_led.spec);
+	return fr_led_parse(text, windows, &fr_led_module);
+}
+
+const struct fr_led_spec *fr_led_of_module(void)
+{
+	return &fr_led_module;
 }
 
 int fr_led_create(struct fr_device *fdev)
 {
-	struct fr_led *led = &status_led;
+	struct fr_led *led = kzalloc(sizeof(*led), GFP_KERNEL);
+
+	if (!led)
+		return -ENOMEM;
+	raw_spin_lock_init(&led->lock);
+	INIT_DELAYED_WORK(&led->work, fr_led_blink);
+	led->spec = &fdev->declared.led;
+	snprintf(led->trigger_name, sizeof(led->trigger_name), FR_LED_TRIGGER,
+		 fdev->index);
+	fdev->led = led;
+	return 0;
+}
+
+void fr_led_start(struct fr_device *fdev)
+{
+	struct fr_led *led = fdev->led;
 	unsigned long flags;
 
-	if (fdev->index != FR_LED_RING)
-		return 0;
-	led_trigger_register_simple(FR_LED_TRIGGER, &fr_led_trigger);
+	led_trigger_register_simple(led->trigger_name, &led->trigger);
 	raw_spin_lock_irqsave(&led->lock, flags);
-	led->fdev = fdev;
-	led->streaming = false;
-	led->lit = false;
-	if (led->spec.profile) {
-		led->spec.profile->init(&led->spec);
-		fdev->led = led;
-	}
+	led->shows = true;
+	if (led->spec->profile)
+		led->spec->profile->init(led->spec);
 	raw_spin_unlock_irqrestore(&led->lock, flags);
-	return 0;
+}
+
+void fr_led_stop(struct fr_device *fdev)
+{
+	struct fr_led *led = fdev->led;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&led->lock, flags);
+	/* Whatever a program has made of it. */
+	if (led->spec->profile)
+		led->spec->profile->set(led->spec, false);
+	led->shows = false;
+	raw_spin_unlock_irqrestore(&led->lock, flags);
+	/* From here on nobody uses the trigger, nor does the work go on. */
+	synchronize_rcu();
+	cancel_delayed_work_sync(&led->work);
+	led_trigger_unregister_simple(led->trigger);
+	led->trigger = NULL;
 }
 
 void fr_led_destroy(struct fr_device *fdev)
 {
-	struct fr_led *led = &status_led;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&led->lock, flags);
-	if (led->fdev != fdev) {
-		raw_spin_unlock_irqrestore(&led->lock, flags);
-		return;
-	}
-	/* Whatever a program has made of it. */
-	if (led->spec.profile)
-		led->spec.profile->set(&led->spec, false);
-	led->fdev = NULL;
-	raw_spin_unlock_irqrestore(&led->lock, flags);
-	/* From here on nobody uses the trigger, nor does the work go on. */
-	synchronize_rcu();
-	cancel_delayed_work_sync(&fr_led_work);
-	led->blinking = false;
-	led_trigger_unregister_simple(fr_led_trigger);
-	fr_led_trigger = NULL;
-	fdev->led = NULL;
+	kfree(fdev->led);
 }
 
 /* A level register that led= left out is the one that sets the pin. */
 void fr_led_describe(struct fr_device *fdev, struct framering_led *out)
 {
-	const struct fr_led_spec *spec = &status_led.spec;
+	const struct fr_led_spec *spec = &fdev->declared.led;
 
 	memset(out, 0, sizeof(*out));
-	if (fdev->index != FR_LED_RING || !spec->profile)
+	if (!spec->profile)
 		return;
 	out->profile = spec->profile->id;
 	out->window = spec->window;

@@ -1,59 +1,88 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The status LED: what led= may say. The driver writes to registers because of
- * it, so everything is checked before the first write.
+ * The status LED: what led= or a node may say of it. The driver writes to
+ * registers because of it, so everything is checked before the first write.
  */
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "framering_drv.h"
 #include "led.h"
 #include "regs.h"
 
-#define FR_LED_MAX_BIT	31
-
-static int fr_led_parse_window(const char *text, const char *name,
-			       struct fr_led_spec *led)
+int fr_led_set_window(const char *what, const char *name,
+		      const struct fr_windows *windows, struct fr_led_spec *led)
 {
-	int window = fr_regs_find(name);
+	int window = fr_regs_find(windows, name);
 
 	if (window < 0) {
-		pr_err("led=%s: no window is called \"%s\"; declare it with regs=\n",
-		       text, name);
-		return -EINVAL;
-	}
-	if (fr_regs_flags(window) & FRAMERING_WINDOW_RO) {
-		pr_err("led=%s: window %s is read-only; declare it without :ro\n",
-		       text, name);
+		pr_err("%s: no window is called \"%s\"; declare it first\n",
+		       what, name);
 		return -EINVAL;
 	}
 	led->window = window;
+	led->regs = &windows->window[window];
+	if (led->regs->flags & FRAMERING_WINDOW_RO) {
+		pr_err("%s: window %s is read-only; declare it without that\n",
+		       what, name);
+		return -EINVAL;
+	}
 	return 0;
 }
 
-static int fr_led_parse_profile(const char *text, const char *name,
-				struct fr_led_spec *led)
+int fr_led_set_profile(const char *what, const char *name,
+		       struct fr_led_spec *led)
 {
 	led->profile = name ? fr_led_profile_find(name) : NULL;
 	if (led->profile)
 		return 0;
-	pr_err("led=%s: the profile is one of nexell, setclr and bit, not \"%s\"\n",
-	       text, name ?: "");
+	pr_err("%s: the profile is one of nexell, pl061, setclr and bit, not \"%s\"\n",
+	       what, name ?: "");
 	return -EINVAL;
 }
 
-static int fr_led_parse_bit(const char *text, const char *number,
+int fr_led_check(const char *what, const struct fr_led_spec *led)
+{
+	const struct fr_led_profile *profile = led->profile;
+	u64 reach;
+	unsigned int i;
+
+	if (led->bit >= profile->bits) {
+		pr_err("%s: the bit is a number from 0 to %u, not %u\n", what,
+		       profile->bits - 1, led->bit);
+		return -EINVAL;
+	}
+	if (led->offsets < profile->min_offsets ||
+	    led->offsets > profile->max_offsets) {
+		pr_err("%s: register offsets are missing, or too many; the syntax is %s\n",
+		       what, profile->syntax);
+		return -EINVAL;
+	}
+	for (i = 0; i < led->offsets; i++)
+		if (led->offset[i] % 4) {
+			pr_err("%s: offset %#x is not a multiple of 4\n", what,
+			       led->offset[i]);
+			return -EINVAL;
+		}
+	reach = profile->reach(led);
+	if (reach > led->regs->size) {
+		pr_err("%s: the LED's registers need %#llx bytes, the window has %#llx\n",
+		       what, reach, (u64)led->regs->size);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int fr_led_parse_bit(const char *what, const char *number,
 			    struct fr_led_spec *led)
 {
-	if (number && !kstrtouint(number, 0, &led->bit) &&
-	    led->bit <= FR_LED_MAX_BIT)
+	if (number && !kstrtouint(number, 0, &led->bit))
 		return 0;
-	pr_err("led=%s: the bit is a number from 0 to %d, not \"%s\"\n", text,
-	       FR_LED_MAX_BIT, number ?: "");
+	pr_err("%s: the bit is a number from 0 to %u, not \"%s\"\n", what,
+	       led->profile->bits - 1, number ?: "");
 	return -EINVAL;
 }
 
-static int fr_led_parse_rest(const char *text, char *rest,
+static int fr_led_parse_rest(const char *what, char *rest,
 			     struct fr_led_spec *led)
 {
 	const struct fr_led_profile *profile = led->profile;
@@ -66,56 +95,40 @@ static int fr_led_parse_rest(const char *text, char *rest,
 		}
 		if (led->offsets >= profile->max_offsets ||
 		    kstrtou32(word, 0, &led->offset[led->offsets])) {
-			pr_err("led=%s: did not expect \"%s\"; the syntax is %s\n",
-			       text, word, profile->syntax);
+			pr_err("%s: did not expect \"%s\"; the syntax is %s\n",
+			       what, word, profile->syntax);
 			return -EINVAL;
 		}
 		led->offsets++;
 	}
-	if (led->offsets < profile->min_offsets) {
-		pr_err("led=%s: register offsets are missing; the syntax is %s\n",
-		       text, profile->syntax);
-		return -EINVAL;
-	}
 	return 0;
 }
 
-static int fr_led_check_offsets(const char *text, const struct fr_led_spec *led)
+static int fr_led_parse_fields(const char *what, char *rest,
+			       const struct fr_windows *windows,
+			       struct fr_led_spec *led)
 {
-	u64 reach = led->profile->reach(led);
-	unsigned int i;
+	int ret = fr_led_set_window(what, strsep(&rest, ":"), windows, led);
 
-	for (i = 0; i < led->offsets; i++)
-		if (led->offset[i] % 4) {
-			pr_err("led=%s: offset %#x is not a multiple of 4\n",
-			       text, led->offset[i]);
-			return -EINVAL;
-		}
-	if (reach > fr_regs_size(led->window)) {
-		pr_err("led=%s: the LED's registers need %#llx bytes, the window has %#llx\n",
-		       text, reach, fr_regs_size(led->window));
-		return -EINVAL;
-	}
-	return 0;
+	if (!ret)
+		ret = fr_led_set_profile(what, strsep(&rest, ":"), led);
+	if (!ret)
+		ret = fr_led_parse_bit(what, strsep(&rest, ":"), led);
+	if (!ret)
+		ret = fr_led_parse_rest(what, rest, led);
+	return ret ?: fr_led_check(what, led);
 }
 
-int fr_led_parse(const char *text, struct fr_led_spec *led)
+int fr_led_parse(const char *text, const struct fr_windows *windows,
+		 struct fr_led_spec *led)
 {
+	char *what = kasprintf(GFP_KERNEL, "led=%s", text);
 	char *copy = kstrdup(text, GFP_KERNEL);
-	char *rest = copy;
-	int ret;
+	int ret = -ENOMEM;
 
-	if (!copy)
-		return -ENOMEM;
-	ret = fr_led_parse_window(text, strsep(&rest, ":"), led);
-	if (!ret)
-		ret = fr_led_parse_profile(text, strsep(&rest, ":"), led);
-	if (!ret)
-		ret = fr_led_parse_bit(text, strsep(&rest, ":"), led);
-	if (!ret)
-		ret = fr_led_parse_rest(text, rest, led);
-	if (!ret)
-		ret = fr_led_check_offsets(text, led);
+	if (what && copy)
+		ret = fr_led_parse_fields(what, copy, windows, led);
 	kfree(copy);
+	kfree(what);
 	return ret;
 }

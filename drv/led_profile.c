@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The ways an LED can hang on registers. A change of the pin's level is one
- * write where the hardware can do that (setclr), else a read-modify-write,
+ * write where the hardware can do that (setclr, pl061), else a read-modify-write,
  * which a program that maps the same register can disturb.
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
-#include "framering_drv.h"
 #include "led.h"
+#include "regs.h"
 
 static void fr_led_modify(const struct fr_led_spec *led, u32 offset, u32 mask,
 			  u32 value)
 {
-	u32 old = fr_regs_get(led->window, offset);
+	u32 old = fr_regs_get(led->regs, offset);
 
-	fr_regs_set(led->window, offset, (old & ~mask) | value);
+	fr_regs_set(led->regs, offset, (old & ~mask) | value);
 }
 
 /* The last byte of any of the registers that led= names. */
@@ -67,7 +67,7 @@ static void fr_setclr_set(const struct fr_led_spec *led, bool on)
 {
 	bool high = on != led->active_low;
 
-	fr_regs_set(led->window, led->offset[high ? 0 : 1], BIT(led->bit));
+	fr_regs_set(led->regs, led->offset[high ? 0 : 1], BIT(led->bit));
 }
 
 static void fr_setclr_init(const struct fr_led_spec *led)
@@ -89,11 +89,39 @@ static void fr_bit_init(const struct fr_led_spec *led)
 	fr_bit_set(led, false);
 }
 
+/*
+ * ARM's PL061: eight pins. Address bits 9:2 of an access to its data choose the
+ * pins that it concerns, so a change is one write and disturbs nobody's pin.
+ */
+#define PL061_DATA(pin)		(BIT(pin) << 2)
+#define PL061_DIR		0x400
+
+static u64 fr_pl061_reach(const struct fr_led_spec *led)
+{
+	return PL061_DIR + sizeof(u32);
+}
+
+static void fr_pl061_set(const struct fr_led_spec *led, bool on)
+{
+	bool high = on != led->active_low;
+
+	fr_regs_set(led->regs, PL061_DATA(led->bit), high ? BIT(led->bit) : 0);
+}
+
+/* The level again: it takes none for a pin that is not an output yet. */
+static void fr_pl061_init(const struct fr_led_spec *led)
+{
+	fr_pl061_set(led, false);
+	fr_led_modify(led, PL061_DIR, BIT(led->bit), BIT(led->bit));
+	fr_pl061_set(led, false);
+}
+
 static const struct fr_led_profile fr_led_profiles[] = {
 	{
 		.id = FRAMERING_LED_NEXELL,
 		.name = "nexell",
 		.syntax = "WINDOW:nexell:PIN[:low]",
+		.bits = 32,
 		.reach = fr_nexell_reach,
 		.init = fr_nexell_init,
 		.set = fr_nexell_set,
@@ -102,6 +130,7 @@ static const struct fr_led_profile fr_led_profiles[] = {
 		.id = FRAMERING_LED_SETCLR,
 		.name = "setclr",
 		.syntax = "WINDOW:setclr:BIT:SET:CLEAR[:LEVEL][:low]",
+		.bits = 32,
 		.min_offsets = 2,
 		.max_offsets = 3,
 		.reach = fr_led_offsets_reach,
@@ -112,11 +141,21 @@ static const struct fr_led_profile fr_led_profiles[] = {
 		.id = FRAMERING_LED_BIT,
 		.name = "bit",
 		.syntax = "WINDOW:bit:BIT:REGISTER[:low]",
+		.bits = 32,
 		.min_offsets = 1,
 		.max_offsets = 1,
 		.reach = fr_led_offsets_reach,
 		.init = fr_bit_init,
 		.set = fr_bit_set,
+	},
+	{
+		.id = FRAMERING_LED_PL061,
+		.name = "pl061",
+		.syntax = "WINDOW:pl061:PIN[:low]",
+		.bits = 8,
+		.reach = fr_pl061_reach,
+		.init = fr_pl061_init,
+		.set = fr_pl061_set,
 	},
 };
 

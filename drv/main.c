@@ -10,12 +10,9 @@ static int __init fr_init(void)
 	ret = fr_memory_init();
 	if (ret)
 		return ret;
-	ret = fr_regs_init();
+	ret = fr_declared_init();
 	if (ret)
 		goto exit_memory;
-	ret = fr_led_init();
-	if (ret)
-		goto exit_regs;
 	fr_debugfs_init();
 	ret = fr_device_register_driver();
 	if (ret)
@@ -24,8 +21,7 @@ static int __init fr_init(void)
 
 exit_debugfs:
 	fr_debugfs_exit();
-exit_regs:
-	fr_regs_exit();
+	fr_declared_exit();
 exit_memory:
 	fr_memory_exit();
 	return ret;
@@ -36,7 +32,7 @@ static void __exit fr_exit(void)
 {
 	fr_device_unregister_driver();
 	fr_debugfs_exit();
-	fr_regs_exit();
+	fr_declared_exit();
 	fr_memory_exit();
 }
 module_exit(fr_exit);

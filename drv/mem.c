@@ -14,6 +14,7 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 #include "mem.h"
+#include "mem_region.h"
 
 /* In the order in which AUTO tries them. */
 static const struct fr_memory_source * const fr_memory_sources[] = {
@@ -23,6 +24,7 @@ static const struct fr_memory_source * const fr_memory_sources[] = {
 };
 
 static const char * const fr_cache_names[] = {
+	[FRAMERING_CACHE_DEFAULT] = "default",
 	[FRAMERING_CACHE_WRITECOMBINE] = "writecombine",
 	[FRAMERING_CACHE_CACHED] = "cached",
 	[FRAMERING_CACHE_UNCACHED] = "uncached",
@@ -143,13 +145,13 @@ static u64 fr_memory_footprint(const struct fr_memory *mem)
 	return mem->slots * slot;
 }
 
-/* A carve-out was taken from the kernel for good; its size is its limit. */
+/* A region was set apart for rings; its size is its limit. */
 static int fr_memory_charge(struct fr_memory *mem)
 {
 	u64 bytes = fr_memory_footprint(mem);
 	int ret;
 
-	if (mem->source->id == FRAMERING_MEMORY_CARVEOUT)
+	if (mem->region)
 		return 0;
 	ret = fr_limit_charge(mem->owner, bytes);
 	if (!ret)
@@ -158,12 +160,13 @@ static int fr_memory_charge(struct fr_memory *mem)
 }
 
 static int fr_memory_fill(struct fr_memory *mem,
-			  const struct fr_memory_source *source)
+			  const struct fr_memory_source *source, u32 regions)
 {
 	int ret;
 
 	mem->source = source;
-	ret = source->begin ? source->begin(mem) : 0;
+	mem->region = NULL;
+	ret = source->begin ? source->begin(mem, regions) : 0;
 	if (ret)
 		return ret;
 	ret = fr_memory_charge(mem);
@@ -183,8 +186,10 @@ end_source:
 }
 
 /* The first source that gives the mode; what the last one said otherwise. */
-static int fr_memory_pick(struct fr_memory *mem, enum framering_memory wanted)
+static int fr_memory_pick(struct fr_memory *mem,
+			  const struct fr_memory_request *req)
 {
+	const enum framering_memory wanted = req->source;
 	int ret = -EOPNOTSUPP;
 	unsigned int i;
 
@@ -194,7 +199,7 @@ static int fr_memory_pick(struct fr_memory *mem, enum framering_memory wanted)
 
 		if (wanted != FRAMERING_MEMORY_AUTO && wanted != source->id)
 			continue;
-		tried = fr_memory_fill(mem, source);
+		tried = fr_memory_fill(mem, source, req->regions);
 		dev_dbg(mem->parent, "%u slots of %zu bytes, %s, from %s: %d\n",
 			mem->slots, mem->slot_size, fr_cache_name(mem->cache),
 			source->name, tried);
@@ -251,7 +256,7 @@ struct fr_memory *fr_memory_create(struct device *parent,
 	mem = fr_memory_alloc(parent, req);
 	if (!mem)
 		return ERR_PTR(-ENOMEM);
-	ret = fr_memory_pick(mem, req->source);
+	ret = fr_memory_pick(mem, req);
 	if (ret) {
 		fr_memory_release(mem);
 		return ERR_PTR(ret);
@@ -298,22 +303,19 @@ bool fr_memory_fits(const struct fr_memory *mem,
 
 pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot)
 {
-	switch (mem->cache) {
-	case FRAMERING_CACHE_WRITECOMBINE:
-		return pgprot_writecombine(prot);
-	case FRAMERING_CACHE_UNCACHED:
+	if (mem->cache == FRAMERING_CACHE_CACHED)
+		return prot;
+	/* Elsewhere that is for registers: see fr_carveout_gives(). */
+	if (mem->cache == FRAMERING_CACHE_UNCACHED && IS_ENABLED(CONFIG_X86))
 		return pgprot_noncached(prot);
-	case FRAMERING_CACHE_CACHED:
-		break;
-	}
-	return prot;
+	return pgprot_writecombine(prot);
 }
 
-struct fr_memory_place fr_memory_place(const struct fr_memory *mem)
+struct fr_memory_place fr_memory_place(const struct fr_memory *mem, u32 regions)
 {
 	return (struct fr_memory_place){
 		.source = mem ? mem->source : NULL,
-		.region = mem ? fr_carveout_region(mem) : NULL,
+		.region = mem ? mem->region : fr_region_next(&regions),
 		.owner = mem ? mem->owner : current_uid(),
 	};
 }
@@ -321,8 +323,14 @@ struct fr_memory_place fr_memory_place(const struct fr_memory *mem)
 void fr_memory_space(const struct fr_memory_place *place, u64 *total,
 		     u64 *free, const char **name)
 {
-	if (!fr_carveout_space(place, total, free, name))
+	const struct fr_region *region = place->region;
+
+	if (region) {
+		*total = region->size;
+		*free = fr_region_free(region);
+		*name = region->name;
 		return;
+	}
 	*total = fr_limit_ring_bytes();
 	*free = fr_limit_free_bytes(place->owner);
 	*name = place->source ? place->source->name : "limits";
@@ -331,10 +339,10 @@ void fr_memory_space(const struct fr_memory_place *place, u64 *total,
 int fr_memory_init(void)
 {
 	fr_limit_init();
-	return fr_carveout_init();
+	return fr_region_init();
 }
 
 void fr_memory_exit(void)
 {
-	fr_carveout_exit();
+	fr_region_exit();
 }

@@ -20,6 +20,7 @@
 
 struct device;
 struct fr_memory;
+struct fr_region;
 
 /* One slot's memory. */
 struct fr_chunk {
@@ -35,6 +36,7 @@ struct fr_chunk {
 struct fr_memory_request {
 	enum framering_memory source;	/* AUTO or one */
 	enum framering_cache cache;	/* mode wanted, and the only one taken */
+	u32 regions;			/* whose memory it may be, mem_region.h */
 	unsigned int slots;
 	size_t slot_size;		/* bytes, a multiple of PAGE_SIZE */
 };
@@ -42,14 +44,15 @@ struct fr_memory_request {
 /*
  * What a source does. alloc fills one chunk: 0, -ENOMEM, or -EOPNOTSUPP when
  * the source can't give that mode (or isn't there): AUTO then tries the next.
- * begin/end bracket a whole memory (a child device, a region); may be NULL.
+ * begin/end bracket a whole memory (a child device, a region); may be NULL. begin
+ * sets fr_memory.region if the memory is one's.
  */
 struct fr_memory_source {
 	enum framering_memory id;
 	const char *name;
 	bool has_pages;		/* struct page exists for every frame */
 	bool whole_orders;	/* takes 2^n pages per slot, whatever it needs */
-	int (*begin)(struct fr_memory *mem);
+	int (*begin)(struct fr_memory *mem, u32 regions);
 	int (*alloc)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*free)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*end)(struct fr_memory *mem);
@@ -64,6 +67,7 @@ struct fr_memory {
 	const struct fr_memory_source *source;
 	struct device *parent;	/* the ring's parent device, a reference */
 	void *source_data;
+	struct fr_region *region;	/* whose memory it is, or NULL */
 	enum framering_cache cache;	/* mode obtained */
 	unsigned int slots;
 	size_t slot_size;
@@ -86,16 +90,17 @@ void fr_memory_zero(struct fr_memory *mem);
 pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot);
 /*
  * Which region served a memory, which need not be there any more. Of NULL: the
- * one that SETUP would try first, for whoever asks.
+ * first of the regions, which SETUP would try first, for whoever asks.
  */
 struct fr_memory_place {
 	const struct fr_memory_source *source;	/* or NULL */
-	const void *region;			/* mem_carveout.c's */
+	const struct fr_region *region;		/* or NULL */
 	kuid_t owner;
 };
 
-struct fr_memory_place fr_memory_place(const struct fr_memory *mem);
-/* A carve-out's size, else what the limits allow one ring. */
+struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
+				       u32 regions);
+/* A region's size, else what the limits allow one ring. */
 void fr_memory_space(const struct fr_memory_place *place, u64 *total,
 		     u64 *free, const char **name);
 const char *fr_memory_source_name(enum framering_memory id);
@@ -123,15 +128,6 @@ int fr_limit_check_slots(unsigned int slots);	/* 0 or -EINVAL */
 int fr_limit_check_files(unsigned int open_files); /* 0 or -EMFILE */
 u64 fr_limit_ring_bytes(void);
 u64 fr_limit_free_bytes(kuid_t owner);	/* what a ring could still get */
-
-/* mem_carveout.c */
-int fr_carveout_init(void);
-void fr_carveout_exit(void);
-/* Carve-outs stay as long as the module: NULL if mem isn't of one. */
-const void *fr_carveout_region(const struct fr_memory *mem);
-/* -ENOENT when place isn't a carve-out, or is anywhere and there is none. */
-int fr_carveout_space(const struct fr_memory_place *place, u64 *total,
-		      u64 *free, const char **name);
 
 extern const struct fr_memory_source fr_memory_carveout;
 extern const struct fr_memory_source fr_memory_dma;

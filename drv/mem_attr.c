@@ -28,6 +28,7 @@ static int fr_attr_set(unsigned long addr, int pages,
 	case FRAMERING_CACHE_UNCACHED:
 		return set_memory_uc(addr, pages);
 	case FRAMERING_CACHE_CACHED:
+	case FRAMERING_CACHE_DEFAULT:
 		break;
 	}
 	return 0;
@@ -58,6 +59,7 @@ static unsigned long fr_attr_bits(enum framering_cache cache)
 	case FRAMERING_CACHE_UNCACHED:
 		return cachemode2protval(_PAGE_CACHE_MODE_UC_MINUS);
 	case FRAMERING_CACHE_CACHED:
+	case FRAMERING_CACHE_DEFAULT:
 		break;
 	}
 	return cachemode2protval(_PAGE_CACHE_MODE_WB);

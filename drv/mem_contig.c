@@ -174,7 +174,7 @@ static long fr_contig_find(unsigned long pages)
 	return pfn;
 }
 
-static int fr_contig_begin(struct fr_memory *mem)
+static int fr_contig_begin(struct fr_memory *mem, u32 regions)
 {
 	if (!fr_attr_possible(mem->cache))
 		return -EOPNOTSUPP;

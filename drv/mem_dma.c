@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory from the DMA API (CMA where the kernel has it), for a child device of
+ * Memory from the DMA API (the ring's own pool, or CMA where the kernel has it),
+ * for a child device of
  * the ring's parent that no driver ever binds to: the parent loses its DMA
  * operations when its driver is unbound, the child keeps its own until the
  * last page has been freed.
@@ -12,7 +13,9 @@
 #include <linux/pfn.h>
 #include <linux/platform_device.h>
 #include <linux/scatterlist.h>
+#include "declared.h"
 #include "mem.h"
+#include "mem_region.h"
 
 /* A frame is more than the buddy allocator may have; that is no warning. */
 #define FR_DMA_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY)
@@ -27,7 +30,8 @@ static struct device *fr_dma_device(const struct fr_memory *mem)
 /*
  * What this device can truthfully be given. On x86, and for any device that
  * is cache-coherent, memory of the DMA API is write-back whatever one asks
- * for. Elsewhere it is cached on request, else write-combined.
+ * for. Elsewhere it is cached on request, else not: then write-combined and
+ * uncached are one attribute.
  */
 static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
 {
@@ -35,8 +39,9 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
 	case FRAMERING_CACHE_CACHED:
 		return true;
 	case FRAMERING_CACHE_WRITECOMBINE:
-		return !IS_ENABLED(CONFIG_X86) && !dev_is_dma_coherent(dev);
 	case FRAMERING_CACHE_UNCACHED:
+		return !IS_ENABLED(CONFIG_X86) && !dev_is_dma_coherent(dev);
+	case FRAMERING_CACHE_DEFAULT:
 		break;
 	}
 	return false;
@@ -47,26 +52,52 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
  * taking it out again would take locks of sysfs, under which page faults are
  * served, while munmap() of the last mapping holds the lock that those need.
  */
-static int fr_dma_begin(struct fr_memory *mem)
+static struct platform_device *fr_dma_create_device(struct device *parent)
 {
 	struct platform_device *pdev;
+
+	pdev = platform_device_alloc("framering-memory", PLATFORM_DEVID_NONE);
+	if (!pdev)
+		return NULL;
+	pdev->dev.parent = parent;
+	/* Below 4 GiB, where most devices can read it. */
+	if (dev_set_name(&pdev->dev, "%s-memory", dev_name(parent)) ||
+	    dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32))) {
+		platform_device_put(pdev);
+		return NULL;
+	}
+	return pdev;
+}
+
+/* The pool of the ring's own, if it has one. */
+static struct fr_region *fr_dma_pool(u32 regions)
+{
+	struct fr_region *region;
+
+	do
+		region = fr_region_next(&regions);
+	while (region && !region->reusable);
+	return region;
+}
+
+static int fr_dma_begin(struct fr_memory *mem, u32 regions)
+{
+	struct platform_device *pdev;
+	int ret = -EOPNOTSUPP;
 
 	/* There the pages are shared with the host; user mappings are not. */
 	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
 		return -EOPNOTSUPP;
-	pdev = platform_device_alloc("framering-memory", PLATFORM_DEVID_NONE);
+	pdev = fr_dma_create_device(mem->parent);
 	if (!pdev)
 		return -ENOMEM;
-	pdev->dev.parent = mem->parent;
-	/* Below 4 GiB, where most devices can read it. */
-	if (dev_set_name(&pdev->dev, "%s-memory", dev_name(mem->parent)) ||
-	    dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32))) {
+	mem->region = fr_dma_pool(regions);
+	if (fr_dma_gives(&pdev->dev, mem->cache))
+		ret = mem->region ? fr_of_use_pool(&pdev->dev, mem->parent,
+						   mem->region->node) : 0;
+	if (ret) {
 		platform_device_put(pdev);
-		return -ENOMEM;
-	}
-	if (!fr_dma_gives(&pdev->dev, mem->cache)) {
-		platform_device_put(pdev);
-		return -EOPNOTSUPP;
+		return ret;
 	}
 	mem->source_data = pdev;
 	return 0;
@@ -74,6 +105,8 @@ static int fr_dma_begin(struct fr_memory *mem)
 
 static void fr_dma_end(struct fr_memory *mem)
 {
+	if (mem->region)
+		fr_of_leave_pool(fr_dma_device(mem));
 	platform_device_put(mem->source_data);
 }
 
@@ -137,14 +170,7 @@ free_memory:
 	return ret;
 }
 
-static int fr_dma_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
-{
-	if (mem->cache == FRAMERING_CACHE_CACHED)
-		return fr_dma_alloc_cached(mem, chunk);
-	return fr_dma_alloc_wc(mem, chunk);
-}
-
-static void fr_dma_free(struct fr_memory *mem, struct fr_chunk *chunk)
+static void fr_dma_free_chunk(struct fr_memory *mem, struct fr_chunk *chunk)
 {
 	struct device *dev = fr_dma_device(mem);
 
@@ -153,6 +179,38 @@ static void fr_dma_free(struct fr_memory *mem, struct fr_chunk *chunk)
 			       chunk->dma, DMA_BIDIRECTIONAL);
 	else
 		dma_free_wc(dev, mem->slot_size, chunk->vaddr, chunk->dma);
+}
+
+/* When a pool is used up the DMA API takes from elsewhere. */
+static bool fr_dma_is_of(const struct fr_region *region,
+			 const struct fr_chunk *chunk)
+{
+	return PFN_PHYS(chunk->pfn) - region->start < region->size;
+}
+
+static int fr_dma_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
+{
+	int ret;
+
+	if (mem->cache == FRAMERING_CACHE_CACHED)
+		ret = fr_dma_alloc_cached(mem, chunk);
+	else
+		ret = fr_dma_alloc_wc(mem, chunk);
+	if (ret || !mem->region)
+		return ret;
+	if (!fr_dma_is_of(mem->region, chunk)) {
+		fr_dma_free_chunk(mem, chunk);
+		return -ENOMEM;
+	}
+	atomic64_add(mem->slot_size, &mem->region->used);
+	return 0;
+}
+
+static void fr_dma_free(struct fr_memory *mem, struct fr_chunk *chunk)
+{
+	fr_dma_free_chunk(mem, chunk);
+	if (mem->region)
+		atomic64_sub(mem->slot_size, &mem->region->used);
 }
 
 const struct fr_memory_source fr_memory_dma = {

@@ -13,6 +13,7 @@
 #include <linux/string.h>
 #include "framering_drv.h"
 #include "mmap.h"
+#include "regs.h"
 #include "vma.h"
 
 /* What a mapping's offset stands for. */
@@ -268,7 +269,8 @@ int fr_mmap(struct file *file, struct vm_area_struct *vma)
 	case FRAMERING_REGION_ALL:
 		return fr_mmap_frames(ff, vma, &target);
 	case FRAMERING_REGION_WINDOW:
-		return fr_regs_mmap(file, vma, target.index, target.offset);
+		return fr_regs_mmap(ff->fdev->declared.windows, vma,
+				    target.index, target.offset);
 	case FRAMERING_REGION_STATUS:
 		return fr_mmap_status(ff->fdev, vma, &target);
 	}

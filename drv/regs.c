@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Register windows: named ranges of device registers that whoever owns the
- * machine has declared. Nothing outside them can be read, written or mapped.
+ * Access to the windows of a table, as registers and by mmap.
  *
  * Reading a window is open to whoever may open the node, though a read can have
  * side effects in a device: declaring the window grants it. Writing needs
@@ -10,134 +9,30 @@
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/io.h>
-#include <linux/ioport.h>
 #include <linux/mm.h>
-#include <linux/moduleparam.h>
 #include <linux/nospec.h>
 #include <linux/security.h>
 #include <linux/string.h>
-#include "framering_drv.h"
 #include "regs.h"
 #include "vma.h"
 
-static char *regs[FR_REGS_DECLARED];
-static unsigned int regs_count;
-module_param_hw_array(regs, charp, iomem, &regs_count, 0444);
-MODULE_PARM_DESC(regs, "register windows, NAME:PHYS:SIZE[:ro][:page][:user][:shared],... (at most 16)");
-
-static bool virtual = true;
-module_param(virtual, bool, 0444);
-MODULE_PARM_DESC(virtual, "offer a virtual LED window where regs= declares none called led (default: true)");
-
-static struct fr_window windows[FR_REGS_MAX];
-static unsigned int windows_count;
-
-static int fr_window_map(struct fr_window *window)
-{
-	if (!(window->flags & FRAMERING_WINDOW_SHARED)) {
-		if (!request_mem_region(window->phys, window->size,
-					"framering")) {
-			pr_err("regs: window %s: another driver owns %pa; unbind it, or add :shared to use its registers beside it\n",
-			       window->name, &window->phys);
-			return -EBUSY;
-		}
-		window->claimed = true;
-	}
-	window->base = ioremap(window->phys, window->size);
-	if (!window->base) {
-		pr_err("regs: window %s: %pa cannot be mapped\n", window->name,
-		       &window->phys);
-		return -ENOMEM;
-	}
-	return 0;
-}
-
-static void fr_window_unmap(struct fr_window *window)
-{
-	free_page((unsigned long)window->ram);
-	if (window->base)
-		iounmap(window->base);
-	if (window->claimed)
-		release_mem_region(window->phys, window->size);
-	memset(window, 0, sizeof(*window));
-}
-
-static int fr_window_make_virtual(struct fr_window *window)
-{
-	strscpy(window->name, FR_REGS_VIRTUAL_NAME, sizeof(window->name));
-	window->phys = FR_REGS_VIRTUAL_PHYS;
-	window->size = FR_REGS_VIRTUAL_SIZE;
-	window->flags = FRAMERING_WINDOW_VIRTUAL | FRAMERING_WINDOW_USER |
-			FRAMERING_WINDOW_PAGE | FRAMERING_WINDOW_MMAP;
-	window->ram = (void *)get_zeroed_page(GFP_KERNEL);
-	return window->ram ? 0 : -ENOMEM;
-}
-
-static int fr_regs_add(const char *spec)
-{
-	struct fr_window *window = &windows[windows_count];
-	int ret;
-
-	ret = fr_regs_parse(spec, window);
-	if (!ret)
-		ret = fr_regs_check(window, windows, windows_count);
-	if (ret)
-		return ret;
-	windows_count++;
-	return fr_window_map(window);
-}
-
-int fr_regs_init(void)
-{
-	unsigned int i;
-	int ret = 0;
-
-	for (i = 0; i < regs_count && !ret; i++)
-		ret = fr_regs_add(regs[i]);
-	if (!ret && virtual && fr_regs_find(FR_REGS_VIRTUAL_NAME) < 0)
-		ret = fr_window_make_virtual(&windows[windows_count++]);
-	if (ret)
-		fr_regs_exit();
-	return ret;
-}
-
-void fr_regs_exit(void)
-{
-	while (windows_count)
-		fr_window_unmap(&windows[--windows_count]);
-}
-
-unsigned int fr_regs_count(void)
-{
-	return windows_count;
-}
-
-int fr_regs_find(const char *name)
+int fr_regs_find(const struct fr_windows *windows, const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < windows_count; i++)
-		if (!strcmp(windows[i].name, name))
+	for (i = 0; i < windows->count; i++)
+		if (!strcmp(windows->window[i].name, name))
 			return i;
 	return -ENOENT;
 }
 
-u64 fr_regs_size(unsigned int window)
-{
-	return windows[window].size;
-}
-
-u32 fr_regs_flags(unsigned int window)
-{
-	return windows[window].flags;
-}
-
 /* The window of a number that user space gave, or NULL. */
-static const struct fr_window *fr_window_at(unsigned int index)
+static const struct fr_window *fr_window_at(const struct fr_windows *windows,
+					    unsigned int index)
 {
-	if (index >= windows_count)
+	if (index >= windows->count)
 		return NULL;
-	return &windows[array_index_nospec(index, windows_count)];
+	return &windows->window[array_index_nospec(index, windows->count)];
 }
 
 /* Bytes from the first mapped page's start to the window's. */
@@ -151,9 +46,10 @@ static u64 fr_window_map_size(const struct fr_window *window)
 	return PAGE_ALIGN((u64)fr_window_skip(window) + window->size);
 }
 
-int fr_regs_describe(struct framering_window *out)
+int fr_regs_describe(const struct fr_windows *windows,
+		     struct framering_window *out)
 {
-	const struct fr_window *window = fr_window_at(out->window);
+	const struct fr_window *window = fr_window_at(windows, out->window);
 
 	if (!window)
 		return -EINVAL;
@@ -220,20 +116,21 @@ static void fr_window_set(const struct fr_window *window, u64 offset,
 		writel(value, window->base + offset);
 }
 
-u32 fr_regs_get(unsigned int window, u32 offset)
+u32 fr_regs_get(const struct fr_window *window, u32 offset)
 {
-	return fr_window_get(&windows[window], offset, 32);
+	return fr_window_get(window, offset, 32);
 }
 
-void fr_regs_set(unsigned int window, u32 offset, u32 value)
+void fr_regs_set(const struct fr_window *window, u32 offset, u32 value)
 {
-	fr_window_set(&windows[window], offset, 32, value);
+	fr_window_set(window, offset, 32, value);
 }
 
 /* The window that reg names, if all of the access lies inside it. */
-static const struct fr_window *fr_regs_locate(const struct framering_reg *reg)
+static const struct fr_window *fr_regs_locate(const struct fr_windows *windows,
+					      const struct framering_reg *reg)
 {
-	const struct fr_window *window = fr_window_at(reg->window);
+	const struct fr_window *window = fr_window_at(windows, reg->window);
 	u32 bytes = reg->width / 8;
 
 	if (!window)
@@ -247,9 +144,10 @@ static const struct fr_window *fr_regs_locate(const struct framering_reg *reg)
 	return window;
 }
 
-int fr_regs_read(const struct file *file, struct framering_reg *reg)
+int fr_regs_read(const struct fr_windows *windows, const struct file *file,
+		 struct framering_reg *reg)
 {
-	const struct fr_window *window = fr_regs_locate(reg);
+	const struct fr_window *window = fr_regs_locate(windows, reg);
 	int ret;
 
 	if (IS_ERR(window))
@@ -268,9 +166,10 @@ static bool fr_window_may_write(const struct fr_window *window)
 	return window->flags & FRAMERING_WINDOW_USER || capable(CAP_SYS_RAWIO);
 }
 
-int fr_regs_write(const struct file *file, const struct framering_reg *reg)
+int fr_regs_write(const struct fr_windows *windows, const struct file *file,
+		  const struct framering_reg *reg)
 {
-	const struct fr_window *window = fr_regs_locate(reg);
+	const struct fr_window *window = fr_regs_locate(windows, reg);
 	int ret;
 
 	if (IS_ERR(window))
@@ -314,10 +213,10 @@ static int fr_window_limit_write(const struct fr_window *window,
 	return 0;
 }
 
-int fr_regs_mmap(struct file *file, struct vm_area_struct *vma,
+int fr_regs_mmap(const struct fr_windows *windows, struct vm_area_struct *vma,
 		 unsigned int index, u64 offset)
 {
-	const struct fr_window *window = fr_window_at(index);
+	const struct fr_window *window = fr_window_at(windows, index);
 	phys_addr_t phys;
 	int ret;
 

@@ -27,7 +27,7 @@ static const struct {
 };
 
 /* A letter first: programs tell a name from an address by it. */
-static bool fr_regs_name_ok(const char *name)
+bool fr_regs_name_ok(const char *name)
 {
 	size_t i;
 
@@ -68,23 +68,23 @@ static int fr_regs_parse_flags(const char *spec, char *rest, u32 *flags)
 	return 0;
 }
 
-static int fr_regs_check_range(const char *spec, u64 phys, u64 size)
+int fr_regs_check_range(const char *what, u64 phys, u64 size)
 {
 	u64 end = phys + size - 1;
 
 	if (!size || size > FR_REGS_MAX_SIZE) {
-		pr_err("regs=%s: the size must be 1 to %#lx bytes\n", spec,
+		pr_err("%s: the size must be 1 to %#lx bytes\n", what,
 		       FR_REGS_MAX_SIZE);
 		return -EINVAL;
 	}
 	if (end < phys || end > iomem_resource.end) {
-		pr_err("regs=%s: the window ends beyond the last physical address, %pa\n",
-		       spec, &iomem_resource.end);
+		pr_err("%s: the window ends beyond the last physical address, %pa\n",
+		       what, &iomem_resource.end);
 		return -EINVAL;
 	}
 	if (phys % 4 || size % 4) {
-		pr_err("regs=%s: address and size must be multiples of 4\n",
-		       spec);
+		pr_err("%s: address and size must be multiples of 4\n",
+		       what);
 		return -EINVAL;
 	}
 	return 0;
@@ -94,6 +94,7 @@ static int fr_regs_parse_fields(const char *spec, char *rest,
 				struct fr_window *window)
 {
 	const char *name = strsep(&rest, ":");
+	char what[FRAMERING_NAME_LEN + 8];
 	u64 phys, size;
 	int ret;
 
@@ -108,8 +109,10 @@ static int fr_regs_parse_fields(const char *spec, char *rest,
 	if (!ret)
 		ret = fr_regs_parse_number(spec, "the size",
 					   strsep(&rest, ":"), &size);
-	if (!ret)
-		ret = fr_regs_check_range(spec, phys, size);
+	if (!ret) {
+		snprintf(what, sizeof(what), "window %s", window->name);
+		ret = fr_regs_check_range(what, phys, size);
+	}
 	if (ret)
 		return ret;
 	window->phys = phys;
@@ -126,14 +129,20 @@ int fr_regs_parse(const char *spec, struct fr_window *window)
 		return -ENOMEM;
 	ret = fr_regs_parse_fields(spec, copy, window);
 	kfree(copy);
-	if (!ret && (PAGE_ALIGNED(window->phys | window->size) ||
-		     window->flags & FRAMERING_WINDOW_PAGE))
-		window->flags |= FRAMERING_WINDOW_MMAP;
+	if (!ret)
+		fr_regs_complete(window);
 	return ret;
 }
 
-int fr_regs_check(const struct fr_window *window,
-		  const struct fr_window *others, unsigned int count)
+void fr_regs_complete(struct fr_window *window)
+{
+	if (PAGE_ALIGNED(window->phys | window->size) ||
+	    window->flags & FRAMERING_WINDOW_PAGE)
+		window->flags |= FRAMERING_WINDOW_MMAP;
+}
+
+int fr_regs_check(const struct fr_windows *windows,
+		  const struct fr_window *window)
 {
 	phys_addr_t first = ALIGN_DOWN(window->phys, PAGE_SIZE);
 	phys_addr_t end = window->phys + window->size;
@@ -143,20 +152,22 @@ int fr_regs_check(const struct fr_window *window,
 	if (region_intersects(first, ALIGN(end, PAGE_SIZE) - first,
 			      IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT) {
-		pr_err("regs: window %s: %pa is RAM; a window is for device registers\n",
+		pr_err("window %s: %pa is RAM; a window is for device registers\n",
 		       window->name, &window->phys);
 		return -EINVAL;
 	}
-	for (i = 0; i < count; i++) {
-		if (!strcmp(window->name, others[i].name)) {
-			pr_err("regs: two windows are called %s; names must differ\n",
+	for (i = 0; i < windows->count; i++) {
+		const struct fr_window *other = &windows->window[i];
+
+		if (!strcmp(window->name, other->name)) {
+			pr_err("two windows are called %s; names must differ\n",
 			       window->name);
 			return -EINVAL;
 		}
-		if (window->phys < others[i].phys + others[i].size &&
-		    others[i].phys < end) {
-			pr_err("regs: window %s overlaps window %s; declare each register once\n",
-			       window->name, others[i].name);
+		if (window->phys < other->phys + other->size &&
+		    other->phys < end) {
+			pr_err("window %s overlaps window %s; declare each register once\n",
+			       window->name, other->name);
 			return -EINVAL;
 		}
 	}

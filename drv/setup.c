@@ -7,13 +7,25 @@
 #include "framering_drv.h"
 #include "trace.h"
 
+/* What SETUP has left to whoever owns the machine. */
+static void fr_setup_complete(const struct fr_declared *declared,
+			      struct framering_setup *setup)
+{
+	if (!setup->slots)
+		setup->slots = declared->slots;
+	if (setup->cache == FRAMERING_CACHE_DEFAULT)
+		setup->cache = declared->cache;
+}
+
 /* What is asked for, and the memory that it takes. */
-static int fr_setup_check(struct framering_setup *setup,
+static int fr_setup_check(const struct fr_declared *declared,
+			  struct framering_setup *setup,
 			  struct fr_memory_request *req)
 {
 	u64 slot_size, bytes;
 	int ret;
 
+	fr_setup_complete(declared, setup);
 	if (setup->policy > FRAMERING_POLICY_WAIT ||
 	    setup->cache > FRAMERING_CACHE_UNCACHED ||
 	    setup->memory > FRAMERING_MEMORY_CONTIG ||
@@ -37,6 +49,7 @@ static int fr_setup_check(struct framering_setup *setup,
 	    bytes > SIZE_MAX)
 		return -EDQUOT;
 	req->source = setup->memory;
+	req->regions = declared->regions;
 	req->cache = setup->cache;
 	req->slots = setup->slots;
 	req->slot_size = slot_size;
@@ -208,7 +221,7 @@ static int fr_setup_any(struct fr_device *fdev, struct fr_file *ff,
 			struct framering_setup *setup)
 {
 	struct fr_memory_request req = {};
-	int ret = fr_setup_check(setup, &req);
+	int ret = fr_setup_check(&fdev->declared, setup, &req);
 
 	if (ret)
 		return ret;
@@ -278,7 +291,7 @@ int fr_setup_adopt(struct fr_file *ff)
 	scoped_guard(fr_device, fdev)
 		ret = fr_setup_try_adopt(ff, &setup);
 	if (ret == -EAGAIN) {
-		ret = fr_setup_check(&setup, &req);
+		ret = fr_setup_check(&fdev->declared, &setup, &req);
 		if (!ret)
 			ret = fr_setup_start(fdev, ff, &setup, &req);
 	}

@@ -10,7 +10,7 @@
 #include "sysfs.h"
 
 #define FR_SETUP_SYNTAX \
-	"FOURCC WIDTHxHEIGHT [slots=N] [policy=drop|wait] [discard=0|1] [cache=writecombine|cached|uncached] [memory=auto|carveout|dma|contig] [stride=BYTES] [size=BYTES]"
+	"FOURCC WIDTHxHEIGHT [slots=N] [policy=drop|wait] [discard=0|1] [cache=default|writecombine|cached|uncached] [memory=auto|carveout|dma|contig] [stride=BYTES] [size=BYTES]"
 
 #define FR_SETUP_BLANKS " \t\n"
 
@@ -88,7 +88,7 @@ static int fr_setup_parse_option(char *word, struct framering_setup *setup,
 		return fr_setup_parse_name(word, FRAMERING_POLICY_WAIT,
 					   fr_policy_name, &setup->policy);
 	if (!strcmp(key, "cache"))
-		return fr_setup_parse_name(word, FRAMERING_CACHE_UNCACHED,
+		return fr_setup_parse_name(word, FRAMERING_CACHE_DEFAULT,
 					   fr_cache_name_of, &setup->cache);
 	if (!strcmp(key, "memory"))
 		return fr_setup_parse_name(word, FRAMERING_MEMORY_CONTIG,
@@ -148,13 +148,13 @@ int fr_setup_parse(const char *text, struct framering_setup *setup)
 	if (!copy)
 		return -ENOMEM;
 	memset(setup, 0, sizeof(*setup));
-	setup->slots = 4;
+	setup->cache = FRAMERING_CACHE_DEFAULT;
 	ret = fr_setup_parse_words(text, copy, setup, &stride);
 	kfree(copy);
 	if (ret)
 		return ret;
-	if (setup->slots < FRAMERING_MIN_SLOTS ||
-	    setup->slots > FRAMERING_MAX_SLOTS) {
+	if (setup->slots && (setup->slots < FRAMERING_MIN_SLOTS ||
+			     setup->slots > FRAMERING_MAX_SLOTS)) {
 		pr_info("setup: slots=%u: should be %d to %d\n", setup->slots,
 			FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS);
 		return -EINVAL;

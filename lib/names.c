@@ -16,6 +16,7 @@ static const char *const caches[] = {
 	[FR_CACHE_WRITECOMBINE] = "writecombine",
 	[FR_CACHE_CACHED] = "cached",
 	[FR_CACHE_UNCACHED] = "uncached",
+	[FR_CACHE_DEFAULT] = "default",
 };
 
 static const char *const memories[] = {

@@ -4,12 +4,11 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
-
-#define DEFAULT_SLOTS 4
 
 struct fr_producer {
 	struct fr_device *dev;
@@ -54,15 +53,18 @@ static const struct fr_hint queue_hints[] = {
 static int over_limit(struct fr_device *dev, const struct fr_setup *setup)
 {
 	const double mib = 1 << 20;
+	char slots[32] = "the declared number of";
 	struct fr_area status;
 	struct fr_info info;
 
 	if (dev->backend->info(dev->fd, &info, &status))
 		memset(&info, 0, sizeof(info));
+	if (setup->slots)
+		snprintf(slots, sizeof(slots), "%u", setup->slots);
 	return fr_fail(
 		-EDQUOT,
-		"%s: set-up: %u slots of %.1f MiB are more than the %.1f MiB that the module's limits leave this ring: fewer or smaller slots, wait until readers of former frames let go, or raise max_ring_mb (per ring), max_user_mb (per user) or max_total_mb (in all) in /sys/module/framering/parameters; the kernel log names the one",
-		dev->path, setup->slots, setup->layout.size / mib,
+		"%s: set-up: %s slots of %.1f MiB are more than the %.1f MiB that the module's limits leave this ring: fewer or smaller slots, wait until readers of former frames let go, or raise max_ring_mb (per ring), max_user_mb (per user) or max_total_mb (in all) in /sys/module/framering/parameters; the kernel log names the one",
+		dev->path, slots, setup->layout.size / mib,
 		info.region_free / mib);
 }
 
@@ -78,8 +80,6 @@ int fr_producer_setup(struct fr_producer *producer,
 			ret,
 			"%s: set-up: not a valid layout (see fr_layout_init())",
 			dev->path);
-	if (!arg.slots)
-		arg.slots = DEFAULT_SLOTS;
 	/* A mapping would keep the old generation's memory from the new one. */
 	fr_slots_unmap(&producer->slots);
 	ret = dev->backend->setup(dev->fd, &arg);

@@ -9,8 +9,7 @@
 
 /* Values that travel as they are. */
 _Static_assert((int)FR_POLICY_WAIT == (int)FRAMERING_POLICY_WAIT, "policy");
-_Static_assert((int)FR_CACHE_UNCACHED == (int)FRAMERING_CACHE_UNCACHED,
-	       "cache");
+_Static_assert((int)FR_CACHE_DEFAULT == (int)FRAMERING_CACHE_DEFAULT, "cache");
 _Static_assert((int)FR_MEMORY_CONTIG == (int)FRAMERING_MEMORY_CONTIG, "memory");
 _Static_assert(FR_FRAME_ERROR == FRAMERING_FRAME_ERROR, "flag");
 _Static_assert(FR_FRAME_EOS == FRAMERING_FRAME_EOS, "flag");

@@ -19,13 +19,13 @@ struct stream wanted;
 
 struct poptOption stream_options[] = {
 	{ "slots", 's', POPT_ARG_INT, &wanted.slots, 0,
-	  "slots of the ring, 3 to 64 (4)", "N" },
+	  "slots of the ring, 3 to 64 (4, unless the machine's owner has declared others)", "N" },
 	{ "policy", 0, POPT_ARG_STRING, &wanted.policy, 0,
 	  "drop (live, the default) or wait (lossless)", "POLICY" },
 	{ "discard", 0, POPT_ARG_NONE, &wanted.discard, 0,
 	  "wait: drop while there is no lossless consumer", NULL },
 	{ "cache", 0, POPT_ARG_STRING, &wanted.cache, 0,
-	  "writecombine (the default: for GPUs and displays), cached (for readers on the CPU: reading write-combined memory is 10 to 30 times slower) or uncached",
+	  "writecombine (for GPUs and displays; the default, unless the machine's owner has declared another), cached (for readers on the CPU: reading write-combined memory is 10 to 30 times slower) or uncached",
 	  "MODE" },
 	{ "memory", 0, POPT_ARG_STRING, &wanted.memory, 0,
 	  "auto (the default), carveout, dma or contig", "SOURCE" },
@@ -87,7 +87,7 @@ static int parse_setup(const struct cli *cli, struct fr_setup *setup)
 static int open_ring(struct stream_run *run)
 {
 	const struct source *s = run->source;
-	struct fr_setup setup = { 0 };
+	struct fr_setup setup = { .cache = FR_CACHE_DEFAULT };
 	int status = parse_setup(run->cli, &setup);
 
 	if (status)

@@ -37,6 +37,8 @@ enum fr_cache {
 	FR_CACHE_WRITECOMBINE = 0,	/* for GPUs, displays, DMA readers */
 	FR_CACHE_CACHED = 1,		/* for readers that use the CPU */
 	FR_CACHE_UNCACHED = 2,
+	/* fr_setup only: as declared for the ring, else WRITECOMBINE */
+	FR_CACHE_DEFAULT = 3,
 };
 
 enum fr_memory_source {
@@ -288,7 +290,7 @@ int fr_device_status(struct fr_device *dev, struct fr_status *status);
 /**
  * struct fr_setup - what a producer wants
  * @layout: from fr_layout_init()
- * @slots: 3 to 64, 0 for 4
+ * @slots: 3 to 64, 0 for what is declared for the ring, else 4
  * @policy: drop or wait
  * @discard: WAIT without a lossless consumer drops instead of blocking
  * @cache: mode wanted; what was obtained is in fr_device_info()

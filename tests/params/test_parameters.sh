@@ -50,7 +50,7 @@ bad_carveouts()
 	refused 'the kernel uses that memory' carveout=frames:0x1000000:1M
 	refused 'the address range is taken' \
 		"carveout=a:$RESERVED:1M,b:$((RESERVED + 4096)):1M"
-	part=$(for i in {0..8}; do
+	part=$(for i in {0..16}; do
 		printf 'r%d:%d:4K,' "$i" $((RESERVED + i * 4096))
 	done)
 	refused 'at most' "carveout=${part%,}"

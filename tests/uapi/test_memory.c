@@ -39,11 +39,9 @@ static bool must_give(__u32 source, __u32 mode)
 
 	switch (source) {
 	case FRAMERING_MEMORY_CARVEOUT:
-		return has_carveout() &&
-		       (x86 || mode == FRAMERING_CACHE_WRITECOMBINE);
+		return has_carveout();
 	case FRAMERING_MEMORY_DMA:
-		return mode == FRAMERING_CACHE_CACHED ||
-		       (!x86 && mode == FRAMERING_CACHE_WRITECOMBINE);
+		return mode == FRAMERING_CACHE_CACHED || !x86;
 	case FRAMERING_MEMORY_CONTIG:
 		return x86 || mode == FRAMERING_CACHE_CACHED;
 	}
@@ -110,7 +108,6 @@ static void a_source_that_cannot_give_a_mode_says_so(void **state)
 				       FRAMERING_MEMORY_CONTIG;
 	setup.cache = FRAMERING_CACHE_WRITECOMBINE;
 	assert_int_equal(uapi_try_setup(setup), -EOPNOTSUPP);
-	setup.memory = FRAMERING_MEMORY_DMA;
 	setup.cache = FRAMERING_CACHE_UNCACHED;
 	assert_int_equal(uapi_try_setup(setup), -EOPNOTSUPP);
 	if (has_carveout())

@@ -161,8 +161,6 @@ static void private_views_exist_in_every_cache_mode_or_are_refused(void **state)
 		unsigned char *copy;
 		int producer;
 
-		if (!uapi_has_mode(cache))
-			continue;
 		setup.cache = cache;
 		producer = uapi_producer_with(setup);
 		memset(shared(producer, RW), 9, UAPI_SIZE);

@@ -85,11 +85,6 @@ bool uapi_on_x86(void)
 #endif
 }
 
-bool uapi_has_mode(__u32 cache)
-{
-	return uapi_on_x86() || cache != FRAMERING_CACHE_UNCACHED;
-}
-
 bool uapi_has_private(__u32 cache)
 {
 	return uapi_on_x86() || cache == FRAMERING_CACHE_CACHED;

@@ -61,7 +61,6 @@ int uapi_consumer(unsigned int flags, unsigned int hold_limit);
  * cached memory only.
  */
 bool uapi_on_x86(void);
-bool uapi_has_mode(__u32 cache);
 bool uapi_has_private(__u32 cache);
 
 struct framering_query uapi_query(int fd);

@@ -53,11 +53,16 @@ enum framering_policy {
 	FRAMERING_POLICY_WAIT = 1,
 };
 
-/** enum framering_cache - CPU attribute of frame memory, one for all mappers */
+/**
+ * enum framering_cache - CPU attribute of frame memory, one for all mappers
+ * @FRAMERING_CACHE_DEFAULT: SETUP only: what the machine's owner has declared
+ *	for the ring, else WRITECOMBINE
+ */
 enum framering_cache {
 	FRAMERING_CACHE_WRITECOMBINE = 0,
 	FRAMERING_CACHE_CACHED = 1,
 	FRAMERING_CACHE_UNCACHED = 2,
+	FRAMERING_CACHE_DEFAULT = 3,
 };
 
 /** enum framering_memory - where frame memory comes from */
@@ -253,9 +258,9 @@ struct framering_counters {
  * @format: geometry
  * @slot_size: bytes of one slot, a multiple of the page size
  * @region_total: bytes of the memory region that serves this ring: the
- *	carve-out's size, else what the limits allow one ring
- * @region_free: bytes of it that are free
- * @region_name: the carve-out's name, else the source's
+ *	carve-out's or the pool's size, else what the limits allow one ring
+ * @region_free: bytes of it that no ring has
+ * @region_name: the carve-out's or the pool's name, else the source's
  * @all_offset: mmap offset of all slots back to back
  * @all_size: its size in bytes
  * @status_offset: mmap offset of the status page
@@ -306,9 +311,10 @@ struct framering_query {
  *
  * @format: in: geometry; @format.size 0 lets the driver compute it from
  *	stride, offset and height; out: as used
- * @slots: in: 3..64
+ * @slots: in: 3..64, or 0 for what the machine's owner has declared for the ring,
+ *	else 4; out: how many
  * @policy: in: enum framering_policy
- * @cache: in: mode wanted; out: mode obtained
+ * @cache: in: mode wanted, or DEFAULT; out: mode obtained
  * @memory: in: source wanted or AUTO; out: source that served
  * @flags: in: FRAMERING_SETUP_*
  * @generation: out
