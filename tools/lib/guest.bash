@@ -109,6 +109,23 @@ kernel_arguments()
 	printf '%s ' "${ARCH_CMDLINE[$arch]}"
 }
 
+# use_device_tree FILE - for the machine that is in QEMU so far: its own tree with the
+# file's source added. Both are one source then, in which the file may refer to
+# QEMU's nodes by their paths.
+use_device_tree()
+{
+	local base=$run/qemu.dtb
+
+	"${QEMU[@]}" -machine "dumpdtb=${base//,/,,}" </dev/null >"$run/dumpdtb.log" 2>&1
+	[ -s "$base" ] ||
+		die "$EX_CANNOT" "QEMU gives no device tree: $(cat "$run/dumpdtb.log")"
+	if ! dtc -q -I dtb -O dts -o "$run/tree.dts" "$base" || ! cat "$1" >>"$run/tree.dts" ||
+	   ! dtc -q -I dts -O dtb -o "$run/tree.dtb" "$run/tree.dts"; then
+		die "$EX_CANNOT" "$1 does not fit QEMU's device tree"
+	fi
+	QEMU+=(-dtb "$run/tree.dtb")
+}
+
 # assemble - the whole QEMU command line, into array QEMU
 assemble()
 {
@@ -116,7 +133,9 @@ assemble()
 
 	image=$(root_dir "$suite" "$arch")/root.img
 	qemu_base "$arch" "$accel" "$threads"
-	QEMU+=(-m "$memory" -smp "$cpus" -kernel "${kernel:-$programs/vmlinuz}"
+	QEMU+=(-m "$memory" -smp "$cpus")
+	[ -z "$device_tree" ] || use_device_tree "$device_tree"
+	QEMU+=(-kernel "${kernel:-$programs/vmlinuz}"
 		-initrd "$programs/initrd.img" -append "$(kernel_arguments)$cmdline"
 		-serial "file:${run//,/,,}/console"
 		-drive "if=none,id=root,file=${image//,/,,},format=raw,readonly=on,file.locking=off,cache=unsafe"
