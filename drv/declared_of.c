@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a ring's node of the device tree declares; docs/framering,ring.yaml is the
- * binding. A node that is wrong gets no ring, and the log says what would be right.
+ * What a ring's node of the device tree declares, as docs/bindings has it. A node
+ * that is wrong gets no ring, and the log says what would be right.
  */
 #include <linux/cleanup.h>
 #include <linux/device.h>
