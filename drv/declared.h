@@ -6,6 +6,7 @@
 #ifndef FRAMERING_DECLARED_H
 #define FRAMERING_DECLARED_H
 
+#include <linux/errno.h>
 #include <linux/mod_devicetable.h>
 #include <linux/types.h>
 #include <linux/framering.h>
@@ -36,7 +37,8 @@ int fr_declared_read(struct device *dev, int index,
 		     struct fr_declared *declared);
 void fr_declared_finish(struct fr_declared *declared);
 
-/* declared_of.c */
+/* declared_of.c, where the kernel knows device trees */
+#ifdef CONFIG_OF
 extern const struct of_device_id fr_of_match[];
 bool fr_of_has_rings(void);	/* any node, of whatever state */
 bool fr_of_is_ring(const struct device *dev);
@@ -48,5 +50,36 @@ int fr_of_read(struct device *dev, struct fr_declared *declared);
 int fr_of_use_pool(struct device *child, struct device *parent,
 		   const struct device_node *node);
 void fr_of_leave_pool(struct device *child);
+#else
+static inline bool fr_of_has_rings(void)
+{
+	return false;
+}
+
+static inline bool fr_of_is_ring(const struct device *dev)
+{
+	return false;
+}
+
+static inline int fr_of_index(const struct device *dev)
+{
+	return -ENODEV;
+}
+
+static inline int fr_of_read(struct device *dev, struct fr_declared *declared)
+{
+	return -ENODEV;
+}
+
+static inline int fr_of_use_pool(struct device *child, struct device *parent,
+				 const struct device_node *node)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void fr_of_leave_pool(struct device *child)
+{
+}
+#endif
 
 #endif /* FRAMERING_DECLARED_H */

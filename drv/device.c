@@ -5,6 +5,7 @@
  */
 #include <linux/idr.h>
 #include <linux/module.h>
+#include <linux/of.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 #include "framering_drv.h"
@@ -223,7 +224,7 @@ static struct platform_driver fr_driver = {
 	.probe = fr_probe,
 	.driver = {
 		.name = FR_NAME,
-		.of_match_table = fr_of_match,
+		.of_match_table = of_match_ptr(fr_of_match),
 		/* Loading the module ends with nodes, or fails. */
 		.probe_type = PROBE_FORCE_SYNCHRONOUS,
 	},

@@ -89,6 +89,67 @@ static void slots_of_every_cache_mode_and_size_are_imported(void **state)
 	}
 }
 
+#define SYNCS "/sys/kernel/tracing/events/dma/dma_sync_sg_for_device/enable"
+#define TRACE "/sys/kernel/tracing/trace"
+
+static void put_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	assert_true(fd >= 0);
+	assert_true(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	close(fd);
+}
+
+/* How often caches have been written back for vgem, by the kernel's own word. */
+static unsigned int syncs(void)
+{
+	FILE *file = fopen(TRACE, "r");
+	unsigned int count = 0;
+	char line[4096];
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		count += strstr(line, "dma_sync_sg_for_device: vgem") != NULL;
+	fclose(file);
+	return count;
+}
+
+/*
+ * vgem does not snoop there: at QUEUE what the processor has written goes to
+ * memory, for each importer. Nobody has to on x86, whose devices all snoop.
+ */
+static void queue_writes_back_what_importers_read(void **state)
+{
+	struct framering_setup setup = uapi_setup();
+	struct framering_queue queue = { 0 };
+	int producer, gpu;
+	__u32 handle;
+
+	(void)state;
+	if (uapi_on_x86())
+		return;
+	if (access(SYNCS, W_OK))
+		skip();
+	setup.cache = FRAMERING_CACHE_CACHED;
+	producer = uapi_producer_with(setup);
+	gpu = uapi_open_vgem();
+	handle = import(gpu, export_slot(producer, 0, 0));
+	put_text(SYNCS, "1");
+	put_text(TRACE, "\n");
+	queue.slot = uapi_dequeue(producer);
+	assert_int_equal(queue.slot, 0);
+	assert_int_equal(syncs(), 0);
+	assert_int_equal(uapi_ioctl(producer, FRAMERING_IOC_QUEUE, &queue), 0);
+	assert_int_equal(syncs(), 1);
+	/* Nobody has imported the next. */
+	queue.slot = uapi_dequeue(producer);
+	assert_int_equal(uapi_ioctl(producer, FRAMERING_IOC_QUEUE, &queue), 0);
+	assert_int_equal(syncs(), 1);
+	put_text(SYNCS, "0");
+	forget(gpu, handle);
+}
+
 static void a_read_only_buf_is_imported_too(void **state)
 {
 	int gpu = uapi_open_vgem();
@@ -210,6 +271,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		uapi_test(another_driver_imports_every_slot),
 		uapi_test(slots_of_every_cache_mode_and_size_are_imported),
+		uapi_test(queue_writes_back_what_importers_read),
 		uapi_test(a_read_only_buf_is_imported_too),
 		uapi_test(an_import_keeps_memory_and_module),
 		uapi_test(an_importers_fence_shows_in_poll),
