@@ -27,6 +27,8 @@ declare -A ARCH_KERNEL=([amd64]=amd64 [arm64]=arm64 [armhf]=armmp-lpae)
 # memory is CMA's only: enough of it for the tests' eight frames of 4K.
 declare -A ARCH_CMDLINE=([amd64]="no_timer_check tsc=reliable"
 	[arm64]=cma=384M [armhf]=cma=384M)
+# More modules that must be loaded before the root disk can be seen, for boards.
+declare -A ARCH_MODULES=([amd64]="" [arm64]="" [armhf]=virtio_mmio)
 # More packages for a root, and the architecture that some of them are of: 32-bit
 # callers of the driver are tested where the kernel has them.
 declare -A ARCH_PACKAGES=([amd64]="gcc-multilib libcmocka-dev:i386" [arm64]="" [armhf]="")

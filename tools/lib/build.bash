@@ -103,11 +103,16 @@ INITRD_MODULES=(virtio_pci virtio_blk virtio_console ext4 overlay 9p 9pnet_virti
 
 build_initrd()
 {
+	local modules
+
+	# shellcheck disable=SC2206
+	modules=("${INITRD_MODULES[@]}" ${ARCH_MODULES[$2]})
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
 		[ out/initrd.img -nt src/tools/guest/init.c ] &&
-			[ out/initrd.img -nt src/tools/lib/build.bash ] && exit
+			[ out/initrd.img -nt src/tools/lib/build.bash ] &&
+			[ out/initrd.img -nt src/tools/lib/arch.bash ] && exit
 		kernel=$1; shift
 		stage=/framering/initrd
 		rm -rf $stage; mkdir -p $stage/modules
@@ -127,7 +132,7 @@ build_initrd()
 		done
 		cd $stage
 		find . | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd.img
-	' "$3" "${INITRD_MODULES[@]}"
+	' "$3" "${modules[@]}"
 }
 
 # module_dir - where in /framering the module is built; sanitizers have no part in it

@@ -107,6 +107,7 @@ kernel_arguments()
 	[ "$accel" != icount ] || printf '%s ' sysctl.kernel.hung_task_timeout_secs=0 \
 		rcupdate.rcu_cpu_stall_suppress=1
 	printf '%s ' "${ARCH_CMDLINE[$arch]}"
+	[ -z "$board" ] || printf '%s ' "framering.job=${run#"$REPO"/}/job"
 }
 
 # use_device_tree FILE - for the machine that is in QEMU so far: its own tree with the
@@ -129,7 +130,7 @@ use_device_tree()
 # assemble - the whole QEMU command line, into array QEMU
 assemble()
 {
-	local image
+	local image words
 
 	image=$(root_dir "$suite" "$arch")/root.img
 	qemu_base "$arch" "$accel" "$threads"
@@ -139,11 +140,16 @@ assemble()
 		-initrd "$programs/initrd.img" -append "$(kernel_arguments)$cmdline"
 		-serial "file:${run//,/,,}/console"
 		-drive "if=none,id=root,file=${image//,/,,},format=raw,readonly=on,file.locking=off,cache=unsafe"
-		-device virtio-blk-pci,drive=root
-		-device virtio-serial -device virtio-rng-pci)
-	qemu_share repo "$REPO" readonly
-	qemu_share job "$run/job" readonly
-	qemu_share out "$out"
+		-device "virtio-blk-$virtio,drive=root" -device "virtio-serial-$virtio")
+	qemu_share repo "$REPO" "$virtio" readonly
+	qemu_share out "$out" "$virtio"
+	if [ -n "$board" ]; then
+		read -r -a words <<<"${BOARD_QEMU[$board]}"
+		QEMU+=(-dtb "${dtb:-$(board_dtb "$board" "$suite")}" "${words[@]}")
+	else
+		qemu_share job "$run/job" "$virtio" readonly
+		QEMU+=(-device virtio-rng-pci)
+	fi
 	qemu_port verdict "$run/verdict"
 	if [ "$verb" = shell ]; then
 		QEMU+=(-chardev stdio,id=tty,signal=off -device virtconsole,chardev=tty)

@@ -24,10 +24,11 @@ qemu_port()
 		-device "virtserialport,chardev=$1,name=$1")
 }
 
-# qemu_share TAG DIRECTORY [readonly]
+# qemu_share TAG DIRECTORY BUS [readonly] - BUS as in board.bash
 qemu_share()
 {
-	QEMU+=(-virtfs "local,mount_tag=$1,path=${2//,/,,},security_model=none,multidevs=remap${3:+,readonly=on}")
+	QEMU+=(-fsdev "local,id=$1,path=${2//,/,,},security_model=none,multidevs=remap${4:+,readonly=on}"
+		-device "virtio-9p-$3,fsdev=$1,mount_tag=$1")
 }
 
 # kvm_works ARCH BUILD-DIR - does a stock guest boot under KVM here? Asked once
