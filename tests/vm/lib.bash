@@ -81,7 +81,6 @@ vm_ask()
 # vm_poke ADDRESS FILE - from outside into the guest's physical memory
 vm_poke()
 {
-	need_gdb
 	vm_gdb_write "$VM_SOCKETS/gdb" "$1" "$2" || fail "cannot write at $1"
 }
 

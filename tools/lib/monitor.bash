@@ -42,23 +42,57 @@ vm_monitor_once()
 	[ "$prompts" = 2 ]
 }
 
-# vm_gdb_write SOCKET PHYSADDR FILE - writes FILE into the guest's physical
-# memory through QEMU's gdb stub (the guest stands still meanwhile). Needs
-# a gdb (need_gdb of packages.bash).
+# gdb_send PACKET - to QEMU's gdb stub, which must answer OK; sums up as its protocol wants
+gdb_send()
+{
+	local reply sum=0 i
+
+	for ((i = 0; i < ${#1}; i++)); do
+		printf -v reply %d "'${1:i:1}"
+		sum=$((sum + reply))
+	done
+	printf '$%s#%02x' "$1" $((sum & 255)) >&"${GDB[1]}" || return
+	# It also says that the guest has stopped.
+	reply=T
+	while [[ $reply = T* ]]; do
+		IFS= read -r -d '#' -t 60 reply <&"${GDB[0]}" &&
+			read -r -N 2 _ <&"${GDB[0]}" || return
+		printf + >&"${GDB[1]}"
+		reply=${reply##*'$'}
+	done
+	[ "$reply" = OK ]
+}
+
+# gdb_packets PHYSADDR - the file on stdin as packets that write it there
+gdb_packets()
+{
+	local at=$(($1)) hex
+
+	echo Qqemu.PhyMemMode:1
+	while read -r hex; do
+		printf 'M%x,%x:%s\n' $at $((${#hex} / 2)) "$hex"
+		at=$((at + ${#hex} / 2))
+	done < <(od -An -v -tx1 -w1024 | tr -d ' ')
+	echo Qqemu.PhyMemMode:0
+	echo D
+}
+
+# vm_gdb_write SOCKET PHYSADDR FILE - writes FILE into the guest's physical memory
+# through QEMU's gdb stub (the guest stands still meanwhile). Speaks its protocol
+# itself: a gdb knows its own machine's registers only, and asks for all of them.
 vm_gdb_write()
 {
-	local text
+	local packet status=0 socat_pid GDB GDB_PID
 
-	text=$(timeout 60 gdb -nx -batch \
-		-ex 'set confirm off' -ex 'set tcp connect-timeout 10' \
-		-ex "target remote $1" \
-		-ex 'maintenance packet Qqemu.PhyMemMode:1' \
-		-ex "restore $3 binary $2" \
-		-ex 'maintenance packet Qqemu.PhyMemMode:0' \
-		-ex detach 2>&1)
-	# gdb's own status is 0 whatever its commands did.
-	if ! grep -q '^Restoring binary file' <<<"$text" || grep -q 'annot access' <<<"$text"; then
-		printf '%s\n' "$text" >&2
-		return 1
-	fi
+	coproc GDB { exec socat - "UNIX-CONNECT:$1" 2>/dev/null; }
+	socat_pid=$GDB_PID
+	while read -r packet; do
+		gdb_send "$packet" && continue
+		echo "QEMU's gdb stub does not take ${packet:0:40}" >&2
+		status=1
+		break
+	done < <(gdb_packets "$2" <"$3")
+	kill "$socat_pid" 2>/dev/null
+	wait "$socat_pid" 2>/dev/null
+	return $status
 }
