@@ -14,12 +14,12 @@ static int wait_for_it(void)
 
 static int write_frame(void)
 {
-	static const char frame[UAPI_SIZE];
+	static const char frame[UAPI_SIZE_MAX];
 	size_t done = 0;
 
-	while (done < sizeof(frame)) {
+	while (done < UAPI_SIZE) {
 		ssize_t n =
-			write(at.producer, frame + done, sizeof(frame) - done);
+			write(at.producer, frame + done, UAPI_SIZE - done);
 
 		if (n <= 0)
 			return n ? -errno : -EIO;
@@ -30,7 +30,7 @@ static int write_frame(void)
 
 static int read_frame(void)
 {
-	static char frame[UAPI_SIZE];
+	static char frame[UAPI_SIZE_MAX];
 	ssize_t n = read(at.consumer, frame, sizeof(frame));
 
 	return n < 0 ? -errno : 0;

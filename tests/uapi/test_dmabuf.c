@@ -161,7 +161,7 @@ static void a_buf_ends_where_its_slot_ends(void **state)
 	assert_int_equal(uapi_map_error(buf, UAPI_PAGE, PROT_READ, MAP_SHARED,
 					UAPI_SIZE - UAPI_PAGE), 0);
 	assert_true(uapi_map_error(buf, UAPI_PAGE, PROT_READ, MAP_SHARED,
-				   ~0ULL << 12) < 0);
+				   -(__u64)UAPI_PAGE) < 0);
 }
 
 static void a_part_of_a_buf_is_that_part_of_the_slot(void **state)

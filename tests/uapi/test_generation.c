@@ -96,10 +96,10 @@ static void a_stale_file_sees_the_geometry_it_is_bound_to(void **state)
 	(void)state;
 	uapi_frame(producer);
 	setup.slots = 9;
-	setup.format.height = 32;
+	setup.format.height = UAPI_HEIGHT / 2;
 	assert_int_equal(uapi_ioctl(producer, FRAMERING_IOC_SETUP, &setup), 0);
 	assert_int_equal(uapi_query(consumer).slots, UAPI_SLOTS);
-	assert_int_equal(uapi_query(consumer).format.height, 64);
+	assert_int_equal(uapi_query(consumer).format.height, UAPI_HEIGHT);
 	assert_int_equal(uapi_ioctl(consumer, FRAMERING_IOC_BUFFER, &buffer),
 			 -EINVAL);
 	assert_int_equal(uapi_query(uapi_open(O_RDONLY)).slots, 9);

@@ -199,7 +199,7 @@ static void a_carveout_gets_back_what_was_taken(void **state)
 	left = query.region_free;
 	assert_true(query.region_total - left >= query.all_size);
 	for (int i = 0; i < 3; i++) {
-		setup.format.height = 64 << (i + 1);
+		setup.format.height = UAPI_HEIGHT << (i + 1);
 		setup.format.size = 0;
 		assert_int_equal(uapi_ioctl(producer, FRAMERING_IOC_SETUP, &setup), 0);
 	}

@@ -24,7 +24,7 @@ static void map_slot_0(void)
 
 static void frames_can_be_written_to_files(void **state)
 {
-	unsigned char copy[UAPI_SIZE];
+	static unsigned char copy[UAPI_SIZE_MAX];
 	FILE *file = tmpfile();
 	int fd;
 

@@ -53,8 +53,8 @@ static void after_setup_the_geometry_is_what_was_asked_for(void **state)
 	assert_in_range(query.memory, FRAMERING_MEMORY_DMA,
 			FRAMERING_MEMORY_CONTIG);
 	assert_int_equal(query.format.fourcc, UAPI_XR24);
-	assert_int_equal(query.format.width, 64);
-	assert_int_equal(query.format.height, 64);
+	assert_int_equal(query.format.width, UAPI_WIDTH);
+	assert_int_equal(query.format.height, UAPI_HEIGHT);
 	assert_int_equal(query.format.planes, 1);
 	assert_int_equal(query.format.stride[0], UAPI_STRIDE);
 	assert_int_equal(query.format.size, UAPI_SIZE);

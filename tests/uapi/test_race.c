@@ -130,7 +130,7 @@ static int read_some(struct worker *self, int fd)
 
 static int write_some(struct worker *self, int fd)
 {
-	static const char bytes[UAPI_SIZE];
+	static const char bytes[UAPI_SIZE_MAX];
 
 	return write(fd, bytes, pick(self, UAPI_SIZE)) < 0 ? -errno : 0;
 }

@@ -89,7 +89,7 @@ static void nothing_outside_the_window_is_reached(void **state)
 	refuse((struct framering_reg){ .width = 32, .offset = SIZE }, -ERANGE);
 	refuse((struct framering_reg){ .width = 32, .offset = SIZE - 2 }, -ERANGE);
 	refuse((struct framering_reg){ .width = 16, .offset = SIZE - 1 }, -ERANGE);
-	refuse((struct framering_reg){ .width = 32, .offset = 4096 }, -ERANGE);
+	refuse((struct framering_reg){ .width = 32, .offset = UAPI_PAGE }, -ERANGE);
 	refuse((struct framering_reg){ .width = 32, .offset = ~0ULL }, -ERANGE);
 	refuse((struct framering_reg){ .width = 32, .offset = ~3ULL }, -ERANGE);
 	refuse((struct framering_reg){ .width = 32, .offset = 1ULL << 32 }, -ERANGE);

@@ -6,10 +6,19 @@
 
 #include "uapi_util.h"
 
-#define SETUP_TEXT "XR24 64x64 slots=4 cache=cached"
-#define CAT_SIZE (128 * 1024)
+#define CAT_SIZE UAPI_SIZE_MAX
 
 static unsigned char buffer[2 * CAT_SIZE];
+
+/* The default ring, set up as a shell does it. */
+static int sysfs_setup(const char *more)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "XR24 %ux%u slots=%u cache=cached %s", UAPI_WIDTH,
+		 UAPI_HEIGHT, UAPI_SLOTS, more);
+	return uapi_write_file(UAPI_SYSFS "setup", text);
+}
 
 static unsigned char byte_of(unsigned int frame, unsigned int at)
 {
@@ -232,7 +241,7 @@ static void write_fills_frames_and_queues_them_when_full(void **state)
 {
 	int producer = uapi_producer();
 	int consumer = uapi_consumer(0, 1);
-	unsigned char frame[2 * UAPI_SIZE];
+	static unsigned char frame[2 * UAPI_SIZE_MAX];
 	__u64 queued = uapi_counters(producer).queued;
 
 	(void)state;
@@ -277,7 +286,7 @@ static void a_shell_sets_up_and_the_first_writer_takes_over(void **state)
 	int writer = uapi_open(O_WRONLY | O_NONBLOCK);
 
 	(void)state;
-	assert_int_equal(uapi_write_file(UAPI_SYSFS "setup", SETUP_TEXT), 0);
+	assert_int_equal(sysfs_setup(""), 0);
 	assert_false(uapi_query(writer).flags & FRAMERING_QUERY_PRODUCER);
 	assert_int_equal(write(writer, buffer, UAPI_SIZE), UAPI_SIZE);
 	assert_true(uapi_query(writer).flags & FRAMERING_QUERY_IS_PRODUCER);
@@ -290,7 +299,7 @@ static void a_second_writer_is_refused(void **state)
 	int second = uapi_open(O_WRONLY | O_NONBLOCK);
 
 	(void)state;
-	assert_int_equal(uapi_write_file(UAPI_SYSFS "setup", SETUP_TEXT), 0);
+	assert_int_equal(sysfs_setup(""), 0);
 	assert_int_equal(write(first, buffer, 1), 1);
 	assert_int_equal(write(second, buffer, 1), -1);
 	assert_int_equal(errno, EBUSY);
@@ -311,7 +320,7 @@ static void who_waits_beside_the_first_write_is_woken(void **state)
 	pid_t pid;
 
 	(void)state;
-	assert_int_equal(uapi_write_file(UAPI_SYSFS "setup", SETUP_TEXT), 0);
+	assert_int_equal(sysfs_setup(""), 0);
 	/* No producer's: it waits until this file is one. */
 	pid = uapi_fork(wait_for_room, &writer);
 	uapi_sleep_ms(100);
@@ -325,7 +334,7 @@ static void a_consumer_does_not_write(void **state)
 	int consumer;
 
 	(void)state;
-	assert_int_equal(uapi_write_file(UAPI_SYSFS "setup", SETUP_TEXT), 0);
+	assert_int_equal(sysfs_setup(""), 0);
 	consumer = uapi_consumer(0, 1);
 	assert_int_equal(write(consumer, buffer, 1), -1);
 	assert_int_equal(errno, EPERM);
@@ -360,14 +369,14 @@ static void a_full_wait_ring_makes_write_wait(void **state)
 
 static int write_frames(void *arg)
 {
-	unsigned char frame[UAPI_SIZE];
+	static unsigned char frame[UAPI_SIZE_MAX];
 
 	for (unsigned int i = 0; i < *(unsigned int *)arg; i++) {
 		size_t done = 0;
 
 		fill(frame, i);
-		while (done < sizeof(frame)) {
-			ssize_t n = write(1, frame + done, sizeof(frame) - done);
+		while (done < UAPI_SIZE) {
+			ssize_t n = write(1, frame + done, UAPI_SIZE - done);
 
 			if (n <= 0)
 				return 1;
@@ -394,8 +403,7 @@ static void two_programs_that_know_nothing_of_slots_stream(void **state)
 	pid_t pid;
 
 	(void)state;
-	assert_int_equal(uapi_write_file(UAPI_SYSFS "setup",
-					 SETUP_TEXT " policy=wait"), 0);
+	assert_int_equal(sysfs_setup("policy=wait"), 0);
 	assert_int_equal(uapi_attach(reader, FRAMERING_ATTACH_LOSSLESS, 1), 0);
 	pid = uapi_fork(cat_into, &frames);
 	for (unsigned int i = 0; i < frames; i++) {

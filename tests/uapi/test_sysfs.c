@@ -48,6 +48,7 @@ static void the_values_are_those_of_QUERY(void **state)
 {
 	struct framering_query query;
 	int producer = uapi_producer();
+	char geometry[32];
 
 	(void)state;
 	uapi_consumer(0, 1);
@@ -56,7 +57,8 @@ static void the_values_are_those_of_QUERY(void **state)
 	query = uapi_query(producer);
 	assert_int_equal(number("generation"), query.generation);
 	assert_string_equal(value("format"), "XR24");
-	assert_string_equal(value("geometry"), "64x64");
+	snprintf(geometry, sizeof(geometry), "%ux%u", UAPI_WIDTH, UAPI_HEIGHT);
+	assert_string_equal(value("geometry"), geometry);
 	assert_int_equal(number("stride"), UAPI_STRIDE);
 	assert_int_equal(number("slots"), UAPI_SLOTS);
 	assert_int_equal(number("slot_size"), UAPI_SIZE);

@@ -26,8 +26,8 @@ struct framering_setup uapi_setup(void)
 	return (struct framering_setup){
 		.format = {
 			.fourcc = UAPI_XR24,
-			.width = 64,
-			.height = 64,
+			.width = UAPI_WIDTH,
+			.height = UAPI_HEIGHT,
 			.planes = 1,
 			.stride = { UAPI_STRIDE },
 		},

@@ -25,12 +25,19 @@
 #define UAPI_SYSFS "/sys/class/framering/framering0/"
 #define UAPI_DEBUGFS "/sys/kernel/debug/framering/framering0/"
 
-/* The default ring: 4 slots of 64x64 XRGB8888, 4 pages each. */
+/*
+ * The default ring: 4 slots of XRGB8888, 4 pages each, and so 64x64 with pages of
+ * 4 KiB, higher with larger ones. UAPI_SIZE_MAX is for arrays: no page has more
+ * than 64 KiB.
+ */
 #define UAPI_XR24 0x34325258U
 #define UAPI_SLOTS 4U
 #define UAPI_STRIDE 256U
-#define UAPI_SIZE 16384U
-#define UAPI_PAGE 4096U
+#define UAPI_PAGE ((unsigned int)getpagesize())
+#define UAPI_SIZE (4 * UAPI_PAGE)
+#define UAPI_SIZE_MAX (4 * 65536U)
+#define UAPI_WIDTH (UAPI_STRIDE / 4)
+#define UAPI_HEIGHT (UAPI_SIZE / UAPI_STRIDE)
 
 #define UAPI_POISON 0xa5
 #define UAPI_NOBODY 65534
