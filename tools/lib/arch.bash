@@ -20,6 +20,9 @@ declare -A ARCH_USER=([amd64]=x86_64 [arm64]=aarch64 [armhf]=arm)
 # Debian's name for the kernel. Of the two for armhf the one with 64-bit page
 # tables: it sees the machine's PCI bus, and all memory beyond 768 MiB is highmem.
 declare -A ARCH_KERNEL=([amd64]=amd64 [arm64]=arm64 [armhf]=armmp-lpae)
+# Other kernels that Debian has for an architecture, as ARCH-FLAVOUR, and its names for
+# them: with 16 KiB pages, with PREEMPT_RT.
+declare -A ARCH_FLAVOUR=([arm64-16k]=arm64-16k [arm64-rt]=rt-arm64 [amd64-rt]=rt-amd64)
 # More kernel arguments.
 # On a busy machine no timer interrupt may come while a PC's kernel looks for one,
 # and then it panics: "IO-APIC + timer doesn't work". Nor would it trust the TSC
@@ -33,6 +36,16 @@ declare -A ARCH_MODULES=([amd64]="" [arm64]="" [armhf]=virtio_mmio)
 # callers of the driver are tested where the kernel has them.
 declare -A ARCH_PACKAGES=([amd64]="gcc-multilib libcmocka-dev:i386" [arm64]="" [armhf]="")
 declare -A ARCH_FOREIGN=([amd64]=i386)
+
+# kernel_name ARCH FLAVOUR - Debian's name for it; without a flavour the usual one's
+kernel_name()
+{
+	if [ -n "$2" ]; then
+		echo "${ARCH_FLAVOUR[$1-$2]:-}"
+	else
+		echo "${ARCH_KERNEL[$1]}"
+	fi
+}
 
 # host_arch - Debian's name for this machine's architecture
 host_arch()

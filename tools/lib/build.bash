@@ -2,22 +2,30 @@
 # shellcheck shell=bash
 # The programs, the module and the initramfs of a suite, built inside its root.
 #
-# Results: build/SUITE-ARCH/{bin,lib,framering.ko,initrd.img}. In the root all
+# Results: build/SUITE-ARCH[-FLAVOUR]/{bin,lib,framering.ko,initrd.img}. In the root all
 # happens under /framering: src is a copy of the working tree, cmake the build
 # folder, out the rest of what is taken.
 
 # "-sanitize" for programs with ASan and UBSan, "-clang" for clang's work; each has
 # folders of its own.
 variant=''
+# Another of Debian's kernels for the architecture, as ARCH_FLAVOUR has it; "" for the
+# usual one. What is made for it has folders of its own too; programs are the same.
+flavour=''
 # yes: go on without what does not build
 keep_going=''
 # yes: warnings are errors, and the module is built from scratch to see them all
 strict=''
 
+flavour_suffix()
+{
+	echo "${flavour:+-$flavour}"
+}
+
 # build_dir SUITE ARCH
 build_dir()
 {
-	echo "$BUILD/$1-$2$variant"
+	echo "$BUILD/$1-$2$(flavour_suffix)$variant"
 }
 
 # build_sync SUITE ARCH [RSYNC-OPTION...] - the working tree into the root;
@@ -101,6 +109,24 @@ root_install()
 # Modules that must be loaded before the root disk and the shares can be seen.
 INITRD_MODULES=(virtio_pci virtio_blk virtio_console ext4 overlay 9p 9pnet_virtio)
 
+# flavour_install SUITE ARCH - a flavour's kernel and headers into the root. The disk has
+# been made before: a guest gets the modules from the tree.
+flavour_install()
+{
+	local package
+
+	[ -n "$flavour" ] || return 0
+	for package in linux-{image,headers}-"$(kernel_name "$2" "$flavour")"; do
+		root_install "$1" "$2" "$package" "/var/lib/dpkg/info/$package.list" || return
+	done
+}
+
+# initrd_file - where in /framering it is
+initrd_file()
+{
+	echo "out/initrd$(flavour_suffix).img"
+}
+
 build_initrd()
 {
 	local modules
@@ -110,10 +136,10 @@ build_initrd()
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		[ out/initrd.img -nt src/tools/guest/init.c ] &&
-			[ out/initrd.img -nt src/tools/lib/build.bash ] &&
-			[ out/initrd.img -nt src/tools/lib/arch.bash ] && exit
-		kernel=$1; shift
+		kernel=$1 result=$2; shift 2
+		[ $result -nt src/tools/guest/init.c ] &&
+			[ $result -nt src/tools/lib/build.bash ] &&
+			[ $result -nt src/tools/lib/arch.bash ] && exit
 		stage=/framering/initrd
 		rm -rf $stage; mkdir -p $stage/modules
 		gcc -O2 -Wall -Wextra -Werror -static -o $stage/init src/tools/guest/init.c
@@ -131,27 +157,28 @@ build_initrd()
 			echo /modules/$base >>$stage/modules/list
 		done
 		cd $stage
-		find . | cpio -o -H newc --quiet -R 0:0 >/framering/out/initrd.img
-	' "$3" "${modules[@]}"
+		find . | cpio -o -H newc --quiet -R 0:0 >/framering/$result
+	' "$3" "$(initrd_file)" "${modules[@]}"
 }
 
 # module_dir - where in /framering the module is built; sanitizers have no part in it
 module_dir()
 {
-	echo "module${variant/-sanitize/}"
+	echo "module$(flavour_suffix)${variant/-sanitize/}"
 }
 
 build_module()
 {
-	local headers=/lib/modules/$3/build options=()
+	local headers=/lib/modules/$3/build options=() copy
 
 	if [ ! -e "$REPO/drv/Kbuild" ]; then
 		say "no drv/Kbuild yet: no module"
 		return 0
 	fi
 	if [ "$variant" = -clang ]; then
-		clang_headers "$1" "$2" "$headers" || return
-		headers=/framering/headers-clang
+		copy=/framering/headers$(flavour_suffix)-clang
+		clang_headers "$1" "$2" "$headers" "$copy" || return
+		headers=$copy
 		# Function tracing: both compilers leave room for it, each its own way, and
 		# the kernel knows one.
 		options=("CC=${CLANG[$1]}" CC_FLAGS_FTRACE=)
@@ -203,7 +230,7 @@ build_programs()
 # root's /
 build_results()
 {
-	echo "initrd.img framering/out/initrd.img"
+	echo "initrd.img framering/$(initrd_file)"
 	echo "vmlinuz boot/vmlinuz-$1"
 	echo "framering.ko framering/$(module_dir)/drv/framering.ko"
 	echo "framering-edu.ko framering/$(module_dir)/drv/framering-edu.ko"
@@ -253,15 +280,16 @@ build_make()
 
 	tree=$(root_dir "$suite" "$arch")/tree
 	dir=$(build_dir "$suite" "$arch")
-	kernel=$(root_kernel "$suite" "$arch")
 	log=$dir/build.log
 	mkdir -p "$dir" "$tree/framering/src" "$tree/framering/out"
 	# All variants are made from one copy of the tree: none is current any more.
-	rm -f "$BUILD/$suite-$arch"{,-clang,-sanitize}/stamp
+	rm -f "$BUILD/$suite-$arch"{,-*}/stamp
 	build_sync "$suite" "$arch" >/dev/null || return "$EX_CANNOT"
 	: >"$log"
 	build_compilers "$suite" "$arch" || return "$EX_CANNOT"
-	say "building for $suite $arch${variant:+ (${variant#-})}"
+	flavour_install "$suite" "$arch" || return "$EX_CANNOT"
+	kernel=$(root_kernel "$suite" "$arch" "$flavour")
+	say "building for $suite $arch${flavour:+ $flavour}${variant:+ (${variant#-})}"
 	for step in initrd module programs; do
 		if ! "build_$step" "$suite" "$arch" "$kernel" >>"$log" 2>&1; then
 			failed+=" $step"
@@ -274,7 +302,7 @@ build_make()
 		grep -E '^vm: |warning' "$log" >&2
 	else
 		cat "$log" >&2
-		say "building for $suite $arch failed:$failed"
+		say "building for $suite $arch${flavour:+ $flavour} failed:$failed"
 		[ -n "$keep_going" ] || return "$EX_CANNOT"
 	fi
 	build_publish "$suite" "$arch" "$kernel" || return "$EX_CANNOT"

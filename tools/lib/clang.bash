@@ -6,14 +6,14 @@
 # default, 14, has no return thunks.
 declare -A CLANG=([bookworm]=clang-16 [trixie]=clang [sid]=clang)
 
-# clang_headers SUITE ARCH HEADERS - a copy of the kernel headers whose configuration
-# is what clang would have given it, as /framering/headers-clang
+# clang_headers SUITE ARCH HEADERS COPY - a copy of the kernel headers whose
+# configuration is what clang would have given it
 clang_headers()
 {
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		set -e
-		copy=/framering/headers-clang edits=src/tools/lib/clang.sed
+		copy=$2 edits=src/tools/lib/clang.sed
 		[ ! "$copy/Makefile" -nt "$edits" ] || exit 0
 		headers=$(readlink -f "$1")
 		rm -rf "$copy"
@@ -25,5 +25,5 @@ clang_headers()
 			"$copy/include/generated/autoconf.h"
 		# Last: it is what tells that the copy is complete.
 		sed -i "s|^KBUILD_OUTPUT=.*|KBUILD_OUTPUT=$copy|" "$copy/Makefile"
-	' "$3"
+	' "$3" "$4"
 }

@@ -42,7 +42,8 @@ take_programs()
 
 	dir=$(build_dir "$suite" "$arch")
 	[ -e "$dir/initrd.img" ] ||
-		die "$EX_CANNOT" "nothing is built for $suite $arch; run tools/vm build"
+		die "$EX_CANNOT" "nothing is built for $suite $arch${flavour:+ $flavour};" \
+			"run tools/vm build"
 	exec {lock}<"$(root_dir "$suite" "$arch").lock" || exit "$EX_CANNOT"
 	flock -s "$lock"
 	if ! cp -al "$dir" "$programs" 2>/dev/null; then
@@ -80,6 +81,7 @@ write_job()
 	{
 		printf 'JOB_MODULE=%q\nJOB_MODULE_PARAMS=%q\n' "$insert" "$module_params"
 		printf 'JOB_USER=%q\nJOB_PROGRAMS=/job/programs\n' "$user"
+		printf 'JOB_FLAVOUR=%q\n' "$flavour"
 		if [ "$verb" = shell ]; then
 			printf 'JOB_TTY=/dev/hvc0\nJOB_TERM=%q\n' "${TERM:-vt100}"
 			printf 'JOB_TTY_SIZE=%q\n' "$(stty size 2>/dev/null)"
@@ -127,6 +129,12 @@ use_device_tree()
 	QEMU+=(-dtb "$run/tree.dtb")
 }
 
+# flavour_modules - the folder of another kernel's, which the disk does not have
+flavour_modules()
+{
+	echo "$(root_dir "$suite" "$arch")/tree/usr/lib/modules/$(root_kernel "$suite" "$arch" "$flavour")"
+}
+
 # assemble - the whole QEMU command line, into array QEMU
 assemble()
 {
@@ -150,6 +158,7 @@ assemble()
 		qemu_share job "$run/job" "$virtio" readonly
 		QEMU+=(-device virtio-rng-pci)
 	fi
+	[ -z "$flavour" ] || qemu_share modules "$(flavour_modules)" "$virtio" readonly
 	qemu_port verdict "$run/verdict"
 	if [ "$verb" = shell ]; then
 		QEMU+=(-chardev stdio,id=tty,signal=off -device virtconsole,chardev=tty)

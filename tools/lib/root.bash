@@ -24,14 +24,16 @@ root_is_complete()
 	[ "$(cat "$(root_dir "$1" "$2")/stamp" 2>/dev/null)" = "$(root_recipe "$1" "$2")" ]
 }
 
-# root_kernel SUITE ARCH - version of the newest kernel in the root
+# root_kernel SUITE ARCH [FLAVOUR] - version of the newest such kernel in the root, if
+# there is one: 6.1.0-49-amd64, 6.12.117+deb13-arm64-16k
 root_kernel()
 {
 	local tree
 
 	tree=$(root_dir "$1" "$2")/tree
-	find "$tree/boot" -name 'vmlinuz-*' -printf '%f\n' | sort -V | tail -n 1 |
-		sed 's/^vmlinuz-//'
+	find "$tree/boot" -name 'vmlinuz-*' -printf '%f\n' | sort -V |
+		sed -n -E "s/^vmlinuz-([^-]*(-[0-9]+)?-$(kernel_name "$2" "${3:-}"))\$/\1/p" |
+		tail -n 1
 }
 
 # mirror_of RELEASE-PATTERN - where this host's apt has that release, if at all
