@@ -19,6 +19,7 @@ make_run_dir()
 	run=$(mktemp -d "$BUILD/run/$$.XXXXXX") || exit "$EX_CANNOT"
 	mkdir "$run/job"
 	programs=$run/job/programs
+	cat_pids='' qemu_pid='' tail_pid=''
 	trap clean_up EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP
@@ -228,7 +229,6 @@ run_guest()
 
 	: >"$run/verdict"
 	: >"$run/console"
-	cat_pids='' qemu_pid='' tail_pid=''
 	if [ -n "$verbose" ]; then
 		tail -n +1 -f "$run/console" >&2 &
 		tail_pid=$!
