@@ -320,8 +320,21 @@ stock()
 	vm_finish || fail "the guest ended with an error"
 }
 
+# late - the guest's kernel warned that it waited 100 ms for the LCD's interrupt: the
+# processor that gets it stood still, as an emulated one may on a busy machine
+late()
+{
+	grep -s -q 'vblank wait timed out' "$OUT/dmesg.txt" &&
+		echo "an interrupt of the emulated LCD came late: once more"
+}
+
+if [ $# != 0 ]; then
+	for part; do
+		"$part"
+	done
+	exit
+fi
 "$VM_REPO/tools/vm" build --suite $SUITE --arch "${BOARD_ARCH[$BOARD]}" || exit
-[ $# != 0 ] || set -- prime stock
-for part; do
-	"$part"
+for part in prime stock; do
+	"$0" $part || { late && "$0" $part; } || exit
 done
