@@ -76,6 +76,26 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
 #define ACR_FLAGS_NONE	MIGRATE_MOVABLE
 #endif
 
+/* By physical address, whether there are pages or not, since 6.18. */
+#include <linux/dma-mapping.h>
+#ifndef DMA_ATTR_MMIO
+#define DMA_ATTR_MMIO	0
+
+static inline dma_addr_t dma_map_phys(struct device *dev, phys_addr_t phys,
+				      size_t size, enum dma_data_direction dir,
+				      unsigned long attrs)
+{
+	return dma_map_resource(dev, phys, size, dir, attrs);
+}
+
+static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
+				  size_t size, enum dma_data_direction dir,
+				  unsigned long attrs)
+{
+	dma_unmap_resource(dev, addr, size, dir, attrs);
+}
+#endif
+
 /* It got this name in 7.1. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(7, 1, 0)
 #define zap_special_vma_range	zap_vma_ptes

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What is declared for a ring. Every ring has the module's windows and regions,
- * the first of them its LED; a ring of the device tree has its own, as far as its
- * node names any.
+ * ring 0 its LED; a ring of the device tree has its own, as far as its node names
+ * any.
  */
 #include <linux/device.h>
 #include "declared.h"
@@ -34,13 +34,14 @@ int fr_declared_read(struct device *dev, int index,
 {
 	declared->slots = FR_DEFAULT_SLOTS;
 	declared->cache = FRAMERING_CACHE_WRITECOMBINE;
-	declared->regions = fr_regions_of_module();
 	if (fr_of_is_ring(dev)) {
 		int ret = fr_of_read(dev, declared);
 
 		if (ret)
 			return ret;
 	}
+	if (!declared->own_regions)
+		fr_regions_of_module(declared);
 	if (declared->windows)
 		return 0;
 	declared->windows = fr_windows_of_module();

@@ -13,15 +13,20 @@
 #include "led.h"
 
 struct device;
-struct device_node;
+struct fr_region;
 struct fr_windows;
 
 #define FR_DEFAULT_SLOTS	4
+#define FR_REGIONS_MAX		16	/* of the module and all nodes */
 
 struct fr_declared {
 	struct fr_windows *windows;	/* a reference */
 	struct fr_led_spec led;		/* without a profile: none */
-	u32 regions;			/* bits, see mem_region.h */
+	/* Regions stay till the module goes. */
+	struct fr_region *region[FR_REGIONS_MAX];
+	unsigned int regions;
+	bool own_regions;		/* and memory is of these only */
+	bool no_allocator;		/* one ring gets all of a carve-out */
 	u32 slots;			/* where SETUP leaves it open */
 	enum framering_cache cache;	/* likewise */
 };
@@ -40,16 +45,13 @@ void fr_declared_finish(struct fr_declared *declared);
 /* declared_of.c, where the kernel knows device trees */
 #ifdef CONFIG_OF
 extern const struct of_device_id fr_of_match[];
-bool fr_of_has_rings(void);	/* any node, of whatever state */
+bool fr_of_has_rings(void);	/* a node that is not disabled */
 bool fr_of_is_ring(const struct device *dev);
-/* The N of an alias "frameringN", or -ENODEV. */
+/* The N of an alias "frameringN", or -ENODEV; and the highest of any node's. */
 int fr_of_index(const struct device *dev);
+int fr_of_highest_index(void);
 /* The node's word where it has one; the rest stays as it is. */
 int fr_of_read(struct device *dev, struct fr_declared *declared);
-/* Makes node, one of parent's regions, the pool of child's memory; and undoes it. */
-int fr_of_use_pool(struct device *child, struct device *parent,
-		   const struct device_node *node);
-void fr_of_leave_pool(struct device *child);
 #else
 static inline bool fr_of_has_rings(void)
 {
@@ -66,19 +68,14 @@ static inline int fr_of_index(const struct device *dev)
 	return -ENODEV;
 }
 
-static inline int fr_of_read(struct device *dev, struct fr_declared *declared)
+static inline int fr_of_highest_index(void)
 {
 	return -ENODEV;
 }
 
-static inline int fr_of_use_pool(struct device *child, struct device *parent,
-				 const struct device_node *node)
+static inline int fr_of_read(struct device *dev, struct fr_declared *declared)
 {
-	return -EOPNOTSUPP;
-}
-
-static inline void fr_of_leave_pool(struct device *child)
-{
+	return -ENODEV;
 }
 #endif
 

@@ -3,9 +3,9 @@
  * What a ring's node of the device tree declares, as docs/bindings has it. A node
  * that is wrong gets no ring, and the log says what would be right.
  */
-#include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/ioport.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
 #include <linux/of.h>
@@ -26,10 +26,15 @@ MODULE_DEVICE_TABLE(of, fr_of_match);
 
 bool fr_of_has_rings(void)
 {
-	struct device_node *np = of_find_matching_node(NULL, fr_of_match);
+	struct device_node *np;
 
-	of_node_put(np);
-	return np;
+	for_each_matching_node(np, fr_of_match) {
+		if (of_device_is_available(np)) {
+			of_node_put(np);
+			return true;
+		}
+	}
+	return false;
 }
 
 bool fr_of_is_ring(const struct device *dev)
@@ -41,6 +46,11 @@ int fr_of_index(const struct device *dev)
 {
 	return dev->of_node ? of_alias_get_id(dev->of_node, "framering") :
 			      -ENODEV;
+}
+
+int fr_of_highest_index(void)
+{
+	return of_alias_get_highest_id("framering");
 }
 
 /* A list of names of windows, for each of their flags. */
@@ -66,27 +76,39 @@ static u32 fr_of_window_flags(const struct device_node *np, const char *name)
 	return flags;
 }
 
-/* A flag for a window that isn't there is a mistake. */
-static int fr_of_check_flags(struct device *dev)
+/* A flag for a window that isn't there is a mistake, and so is one for none. */
+static int fr_of_check_flag(struct device *dev, const char *property)
 {
 	const struct device_node *np = dev->of_node;
+	int count = of_property_count_strings(np, property);
 	const char *name;
-	int i, k;
+	int i;
 
-	for (i = 0; i < ARRAY_SIZE(fr_of_flags); i++) {
-		const char *property = fr_of_flags[i].property;
-
-		for (k = 0; !of_property_read_string_index(np, property, k,
-							   &name); k++) {
-			if (of_property_match_string(np, "reg-names",
-						     name) >= 0)
-				continue;
-			dev_err(dev, "%s: no window is called \"%s\"; reg-names has them\n",
-				property, name);
-			return -EINVAL;
-		}
+	if (count <= 0) {
+		dev_err(dev, "%s: should list names of windows (%d)\n",
+			property, count);
+		return -EINVAL;
+	}
+	for (i = 0; i < count; i++) {
+		if (!of_property_read_string_index(np, property, i, &name) &&
+		    of_property_match_string(np, "reg-names", name) >= 0)
+			continue;
+		dev_err(dev, "%s: no window is called \"%s\"; reg-names has them\n",
+			property, name);
+		return -EINVAL;
 	}
 	return 0;
+}
+
+static int fr_of_check_flags(struct device *dev)
+{
+	int ret = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(fr_of_flags) && !ret; i++)
+		if (of_property_present(dev->of_node, fr_of_flags[i].property))
+			ret = fr_of_check_flag(dev, fr_of_flags[i].property);
+	return ret;
 }
 
 static int fr_of_read_window(struct device *dev, int i,
@@ -104,11 +126,11 @@ static int fr_of_read_window(struct device *dev, int i,
 			i, FRAMERING_NAME_LEN - 2);
 		return -EINVAL;
 	}
-	ret = of_address_to_resource(dev->of_node, i, &res);
-	if (ret) {
+	if (of_address_to_resource(dev->of_node, i, &res) ||
+	    resource_type(&res) != IORESOURCE_MEM) {
 		dev_err(dev, "reg: window %s has no address that the processor reaches\n",
 			name);
-		return ret;
+		return -EINVAL;
 	}
 	ret = fr_regs_check_range(name, res.start, resource_size(&res));
 	if (ret)
@@ -133,28 +155,28 @@ static int fr_of_read_windows(struct device *dev, struct fr_declared *declared)
 	declared->windows = fr_windows_of(dev);
 	if (declared->windows)
 		return 0;
-	declared->windows = fr_windows_create(dev);
+	declared->windows = fr_windows_create();
 	if (!declared->windows)
 		return -ENOMEM;
 	ret = fr_of_check_flags(dev);
 	for (i = 0; !ret && (i < names || !i); i++)
 		ret = fr_of_read_window(dev, i, declared->windows);
-	if (ret || of_address_to_resource(dev->of_node, i, &res))
-		return ret;
-	dev_err(dev, "reg: has more windows than reg-names has names\n");
-	return -EINVAL;
+	if (!ret && !of_address_to_resource(dev->of_node, i, &res)) {
+		dev_err(dev, "reg: has more windows than reg-names has names\n");
+		ret = -EINVAL;
+	}
+	if (!ret)
+		fr_windows_publish(declared->windows, dev);
+	return ret;
 }
 
-static int fr_of_read_led(struct device *dev, struct fr_declared *declared)
+static int fr_of_read_led_node(struct device *dev, const struct device_node *np,
+			       struct fr_declared *declared)
 {
-	struct device_node *np __free(device_node) =
-		of_get_child_by_name(dev->of_node, "led");
 	struct fr_led_spec *led = &declared->led;
 	const char *text = NULL;
 	int ret;
 
-	if (!np)
-		return 0;
 	if (!declared->windows ||
 	    of_property_read_string(np, "framering,window", &text)) {
 		dev_err(dev, "led: needs framering,window, one of this node's reg-names\n");
@@ -181,41 +203,90 @@ static int fr_of_read_led(struct device *dev, struct fr_declared *declared)
 	return fr_led_check("led", led);
 }
 
-static bool fr_of_is_reusable(const struct device_node *np)
+static int fr_of_read_led(struct device *dev, struct fr_declared *declared)
 {
-	return of_device_is_compatible(np, "shared-dma-pool") &&
-	       of_property_read_bool(np, "reusable");
+	struct device_node *np = of_get_child_by_name(dev->of_node, "led");
+	int ret = 0;
+
+	if (of_device_is_available(np))
+		ret = fr_of_read_led_node(dev, np, declared);
+	of_node_put(np);
+	return ret;
 }
 
-static int fr_of_read_region(struct device *dev, struct device_node *np,
+static bool fr_of_is_pool(const struct device_node *np)
+{
+	return of_device_is_compatible(np, "shared-dma-pool") &&
+	       of_property_read_bool(np, "reusable") &&
+	       !of_property_read_bool(np, "no-map");
+}
+
+/* The index-th of the ring's, which nobody has named before. */
+static struct fr_region *fr_of_add_region(struct device *dev, int index,
+					  const struct device_node *np,
+					  const struct reserved_mem *rmem)
+{
+	struct fr_region declared = {
+		.start = rmem->base,
+		.size = rmem->size,
+		.of_tree = true,
+	};
+	struct fr_region *region;
+
+	snprintf(declared.name, sizeof(declared.name), "%pOFn", np);
+	if (fr_of_is_pool(np)) {
+		declared.dev = fr_dma_create_pool(dev, index);
+		if (IS_ERR(declared.dev)) {
+			dev_err(dev, "memory-region: the kernel makes no pool of %pOF (%ld); the log of its start may say why\n",
+				np, PTR_ERR(declared.dev));
+			return ERR_CAST(declared.dev);
+		}
+	}
+	region = fr_region_add(&declared);
+	if (IS_ERR(region) && declared.dev)
+		fr_dma_destroy_pool(declared.dev);
+	return region;
+}
+
+static bool fr_of_has_pool(const struct fr_declared *declared)
+{
+	unsigned int i;
+
+	for (i = 0; i < declared->regions; i++)
+		if (fr_region_is_pool(declared->region[i]))
+			return true;
+	return false;
+}
+
+static int fr_of_read_region(struct device *dev, int index,
+			     const struct device_node *np,
 			     struct fr_declared *declared)
 {
-	const struct reserved_mem *rmem = of_reserved_mem_lookup(np);
-	struct fr_region region = {};
-	int ret;
+	struct reserved_mem *rmem =
+		of_reserved_mem_lookup((struct device_node *)np);
+	struct fr_region *region;
 
 	if (!rmem) {
 		dev_err(dev, "memory-region: %pOF is not reserved memory: it must be a child of /reserved-memory, not disabled, and where there is RAM\n",
 			np);
 		return -EINVAL;
 	}
-	region.reusable = fr_of_is_reusable(np);
-	if (!region.reusable && !of_property_read_bool(np, "no-map")) {
+	if (!fr_of_is_pool(np) && !of_property_read_bool(np, "no-map")) {
 		dev_err(dev, "memory-region: %pOF must be no-map, for a carve-out, or a reusable shared-dma-pool\n",
 			np);
 		return -EINVAL;
 	}
-	snprintf(region.name, sizeof(region.name), "%pOFn", np);
-	region.start = rmem->base;
-	region.size = rmem->size;
-	region.node = np;
-	region.no_allocator = !region.reusable &&
-			      of_property_read_bool(dev->of_node,
-						    "framering,no-allocator");
-	ret = fr_region_add(&region);
-	if (ret < 0)
-		return ret;
-	declared->regions |= BIT(ret);
+	if ((fr_of_is_pool(np) && fr_of_has_pool(declared)) ||
+	    declared->regions == FR_REGIONS_MAX) {
+		dev_err(dev, "memory-region: %pOF is one too many: a ring has at most one pool, and %d regions in all\n",
+			np, FR_REGIONS_MAX);
+		return -EINVAL;
+	}
+	region = fr_region_known(rmem->base, rmem->size) ?:
+		 fr_of_add_region(dev, index, np, rmem);
+	if (IS_ERR(region))
+		return PTR_ERR(region);
+	declared->region[declared->regions++] = region;
 	return 0;
 }
 
@@ -223,6 +294,7 @@ static int fr_of_read_regions(struct device *dev, struct fr_declared *declared)
 {
 	int count = of_count_phandle_with_args(dev->of_node, "memory-region",
 					       NULL);
+	int ret = 0;
 	int i;
 
 	if (count == -ENOENT)
@@ -231,39 +303,49 @@ static int fr_of_read_regions(struct device *dev, struct fr_declared *declared)
 		dev_err(dev, "memory-region: names no node (%d)\n", count);
 		return -EINVAL;
 	}
-	declared->regions = 0;
-	for (i = 0; i < count; i++) {
-		struct device_node *np __free(device_node) =
-			of_parse_phandle(dev->of_node, "memory-region", i);
-		int ret;
+	declared->own_regions = true;
+	declared->no_allocator = of_property_read_bool(dev->of_node,
+						       "framering,no-allocator");
+	for (i = 0; i < count && !ret; i++) {
+		struct device_node *np = of_parse_phandle(dev->of_node,
+							  "memory-region", i);
 
-		if (!np) {
+		if (np) {
+			ret = fr_of_read_region(dev, i, np, declared);
+		} else {
 			dev_err(dev, "memory-region: entry %d names no node\n",
 				i);
-			return -EINVAL;
+			ret = -EINVAL;
 		}
-		ret = fr_of_read_region(dev, np, declared);
-		if (ret)
-			return ret;
+		of_node_put(np);
 	}
-	return 0;
+	return ret;
 }
 
-static int fr_of_read_defaults(struct device *dev, struct fr_declared *declared)
+/* -EINVAL is for a property that isn't there. */
+static int fr_of_read_slots(struct device *dev, struct fr_declared *declared)
 {
-	const char *text;
+	int ret = of_property_read_u32(dev->of_node, "framering,slots",
+				       &declared->slots);
+
+	if (ret == -EINVAL)
+		return 0;
+	if (!ret && declared->slots >= FRAMERING_MIN_SLOTS &&
+	    declared->slots <= FRAMERING_MAX_SLOTS)
+		return 0;
+	dev_err(dev, "framering,slots: should be %d to %d, not %u\n",
+		FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS, declared->slots);
+	return -EINVAL;
+}
+
+static int fr_of_read_cache(struct device *dev, struct fr_declared *declared)
+{
+	const char *text = "";
+	int ret = of_property_read_string(dev->of_node, "framering,cache",
+					  &text);
 	u32 cache;
 
-	of_property_read_u32(dev->of_node, "framering,slots",
-			     &declared->slots);
-	if (declared->slots < FRAMERING_MIN_SLOTS ||
-	    declared->slots > FRAMERING_MAX_SLOTS) {
-		dev_err(dev, "framering,slots: should be %d to %d, not %u\n",
-			FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS,
-			declared->slots);
-		return -EINVAL;
-	}
-	if (of_property_read_string(dev->of_node, "framering,cache", &text))
+	if (ret == -EINVAL)
 		return 0;
 	for (cache = 0; cache <= FRAMERING_CACHE_UNCACHED; cache++) {
 		if (!strcmp(text, fr_cache_name(cache))) {
@@ -276,35 +358,16 @@ static int fr_of_read_defaults(struct device *dev, struct fr_declared *declared)
 	return -EINVAL;
 }
 
+/* Regions last: they stay. */
 int fr_of_read(struct device *dev, struct fr_declared *declared)
 {
-	int ret = fr_of_read_defaults(dev, declared);
+	int ret = fr_of_read_slots(dev, declared);
 
 	if (!ret)
-		ret = fr_of_read_regions(dev, declared);
+		ret = fr_of_read_cache(dev, declared);
 	if (!ret)
 		ret = fr_of_read_windows(dev, declared);
-	return ret ?: fr_of_read_led(dev, declared);
-}
-
-int fr_of_use_pool(struct device *child, struct device *parent,
-		   const struct device_node *node)
-{
-	int i;
-
-	for (i = 0;; i++) {
-		struct device_node *np __free(device_node) =
-			of_parse_phandle(parent->of_node, "memory-region", i);
-
-		if (!np)
-			return -EOPNOTSUPP;
-		if (np == node)
-			return of_reserved_mem_device_init_by_idx(child,
-				parent->of_node, i);
-	}
-}
-
-void fr_of_leave_pool(struct device *child)
-{
-	of_reserved_mem_device_release(child);
+	if (!ret)
+		ret = fr_of_read_led(dev, declared);
+	return ret ?: fr_of_read_regions(dev, declared);
 }

@@ -127,7 +127,7 @@ static bool fr_device_is_ours(struct platform_device *pdev)
 	return !strcmp(pdev->name, FR_NAME) && cookie && *cookie == fr_cookie;
 }
 
-/* The number that an alias wants, or the lowest; our own devices' first. */
+/* The number that an alias wants, that of a device of ours, or a free one. */
 static int fr_device_number(struct platform_device *pdev)
 {
 	int index = fr_of_index(&pdev->dev);
@@ -148,7 +148,12 @@ static int fr_device_number(struct platform_device *pdev)
 		if (index >= 0)
 			return index;
 	}
-	index = ida_alloc_max(&fr_indices, FR_MAX_DEVICES - 1, GFP_KERNEL);
+	/* Numbers that aliases may want are the last to be given. */
+	index = ida_alloc_range(&fr_indices, fr_of_highest_index() + 1,
+				FR_MAX_DEVICES - 1, GFP_KERNEL);
+	if (index < 0)
+		index = ida_alloc_max(&fr_indices, FR_MAX_DEVICES - 1,
+				      GFP_KERNEL);
 	if (index == -ENOSPC)
 		dev_err(&pdev->dev, "there are %d rings already, which is all there can be\n",
 			FR_MAX_DEVICES);

@@ -11,17 +11,22 @@
 
 struct device;
 
-/* What lies between dev and memory gives it other addresses than the bus's. */
-bool fr_dma_is_translated(struct device *dev);
-/* The device can address all of it. */
-bool fr_dma_reaches(struct device *dev, phys_addr_t start, size_t size);
+/*
+ * The device can address size bytes from start, which have struct page or not;
+ * else false, after having said why not and what to do. Before the DMA API is
+ * asked, which warns of such addresses.
+ */
+bool fr_dma_reaches(struct device *dev, phys_addr_t start, size_t size,
+		    bool has_pages);
 /* A mapping that gave dma for phys is no copy of it, nor anything else. */
 bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys);
 /*
  * Memory without struct page, by its address; DMA_MAPPING_ERROR where that is not
- * possible. dma_unmap_resource() undoes it.
+ * possible.
  */
 dma_addr_t fr_dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			   enum dma_data_direction dir);
+void fr_dma_unmap_phys(struct device *dev, dma_addr_t dma, size_t size,
+		       enum dma_data_direction dir);
 
 #endif /* FRAMERING_DMA_H */

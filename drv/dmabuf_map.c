@@ -25,7 +25,8 @@ static atomic_t fr_dmabuf_maps;
 struct fr_dmabuf_map {
 	struct list_head node;		/* in the slot's fr_chunk.maps */
 	struct device *dev;
-	struct sg_table sgt;
+	struct sg_table sgt;		/* ours, which is mapped */
+	struct sg_table given;		/* the importer's: it may change that */
 	enum dma_data_direction dir;	/* as mapped, not as asked for */
 };
 
@@ -50,11 +51,35 @@ static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
 	for_each_sgtable_sg(sgt, sg, i) {
 		size_t size = min(left, step);
 
-		sg_set_page(sg, fr_dmabuf_has_pages(buf) ? pfn_to_page(pfn) :
-							   NULL, size, 0);
+		if (fr_dmabuf_has_pages(buf))
+			sg_set_page(sg, pfn_to_page(pfn), size, 0);
+		else
+			sg->length = size;
 		pfn += PHYS_PFN(size);
 		left -= size;
 	}
+	return 0;
+}
+
+static int fr_dmabuf_copy_table(struct sg_table *to, struct sg_table *from)
+{
+	struct scatterlist *source = from->sgl;
+	struct scatterlist *sg;
+	unsigned int i;
+	int ret = sg_alloc_table(to, from->orig_nents, GFP_KERNEL);
+
+	if (ret)
+		return ret;
+	for_each_sgtable_sg(to, sg, i) {
+		if (sg_page(source))
+			sg_set_page(sg, sg_page(source), source->length, 0);
+		else
+			sg->length = source->length;
+		sg_dma_address(sg) = sg_dma_address(source);
+		sg_dma_len(sg) = sg_dma_len(source);
+		source = sg_next(source);
+	}
+	to->nents = from->nents;
 	return 0;
 }
 
@@ -66,8 +91,8 @@ static void fr_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
 	unsigned int i;
 
 	for_each_sg(sgt->sgl, sg, count, i)
-		dma_unmap_resource(dev, sg_dma_address(sg), sg_dma_len(sg),
-				   dir, DMA_ATTR_SKIP_CPU_SYNC);
+		fr_dma_unmap_phys(dev, sg_dma_address(sg), sg_dma_len(sg),
+				  dir);
 }
 
 /* Without pages there is nobody who could write caches back for a device. */
@@ -130,6 +155,7 @@ static int fr_dmabuf_map_pages(const struct fr_dmabuf *buf, struct device *dev,
 		return ret;
 	if (!fr_dmabuf_is_direct(buf, dev, sgt)) {
 		dma_unmap_sgtable(dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
+		dev_err_ratelimited(dev, "frame memory cannot be mapped for this device without a copy\n");
 		return -EIO;
 	}
 	return 0;
@@ -140,17 +166,13 @@ static int fr_dmabuf_map_table(const struct fr_dmabuf *buf, struct device *dev,
 			       enum dma_data_direction dir)
 {
 	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
-	int ret = -EIO;
 
-	/* Before the kernel is asked, which warns of such addresses. */
-	if (fr_dma_reaches(dev, phys, buf->mem->slot_size))
-		ret = fr_dmabuf_has_pages(buf) ?
-			fr_dmabuf_map_pages(buf, dev, sgt, dir) :
-			fr_dmabuf_map_resource(buf, dev, sgt, dir);
-	if (ret == -EIO)
-		dev_err_ratelimited(dev, "does not reach frame memory at %pap (DMA mask %#llx), and bounce buffers would copy it: set the ring up in lower memory, which is a carve-out, or source dma with mode cached\n",
-				    &phys, dma_get_mask(dev));
-	return ret;
+	if (!fr_dma_reaches(dev, phys, buf->mem->slot_size,
+			    fr_dmabuf_has_pages(buf)))
+		return -EIO;
+	return fr_dmabuf_has_pages(buf) ?
+		       fr_dmabuf_map_pages(buf, dev, sgt, dir) :
+		       fr_dmabuf_map_resource(buf, dev, sgt, dir);
 }
 
 static void fr_dmabuf_unmap_table(const struct fr_dmabuf *buf,
@@ -216,10 +238,15 @@ struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
 	ret = fr_dmabuf_map_table(buf, attachment->dev, &map->sgt, dir);
 	if (ret)
 		goto free_table;
+	ret = fr_dmabuf_copy_table(&map->given, &map->sgt);
+	if (ret)
+		goto unmap_table;
 	map->dev = attachment->dev;
 	fr_dmabuf_add_map(buf, map);
-	return &map->sgt;
+	return &map->given;
 
+unmap_table:
+	fr_dmabuf_unmap_table(buf, attachment->dev, &map->sgt, dir);
 free_table:
 	sg_free_table(&map->sgt);
 free_map:
@@ -231,14 +258,15 @@ void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,
 		     struct sg_table *sgt, enum dma_data_direction dir)
 {
 	struct fr_dmabuf_map *map = container_of(sgt, struct fr_dmabuf_map,
-						 sgt);
+						 given);
 	struct fr_dmabuf *buf = attachment->dmabuf->priv;
 
 	atomic_dec(&fr_dmabuf_maps);
 	scoped_guard(mutex, &buf->mem->dmabuf_mutex)
 		list_del(&map->node);
-	fr_dmabuf_unmap_table(buf, map->dev, sgt, map->dir);
-	sg_free_table(sgt);
+	fr_dmabuf_unmap_table(buf, map->dev, &map->sgt, map->dir);
+	sg_free_table(&map->sgt);
+	sg_free_table(&map->given);
 	kfree(map);
 }
 

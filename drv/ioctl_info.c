@@ -95,15 +95,15 @@ static void fr_query_file(const struct fr_file *ff,
  */
 static void fr_query_region(struct fr_file *ff, struct framering_query *query)
 {
-	const u32 regions = ff->fdev->declared.regions;
-	struct fr_memory_place place = fr_memory_place(NULL, regions);
+	const struct fr_declared *declared = &ff->fdev->declared;
+	struct fr_memory_place place = fr_memory_place(NULL, declared);
 	const struct fr_generation *gen;
 	const char *name;
 
 	scoped_guard(fr_device, ff->fdev) {
 		gen = fr_file_generation(ff);
 		if (gen)
-			place = fr_memory_place(gen->mem, regions);
+			place = fr_memory_place(gen->mem, declared);
 	}
 	fr_memory_space(&place, &query->region_total, &query->region_free,
 			&name);

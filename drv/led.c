@@ -27,7 +27,7 @@
 
 static char *led_param;
 module_param_named(led, led_param, charp, 0444);
-MODULE_PARM_DESC(led, "status LED of the module's first ring, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, pl061, setclr or bit; \"none\" for none (default: the virtual window's)");
+MODULE_PARM_DESC(led, "status LED of ring 0, on the module's windows, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, pl061, setclr or bit; \"none\" for none (default: the virtual window's)");
 
 /* What led= says; constant after the module's start. */
 static struct fr_led_spec fr_led_module;

@@ -6,16 +6,23 @@
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 #include "led.h"
 #include "regs.h"
 
+/* LEDs of several rings may share a register. Inside fr_led.lock. */
+static DEFINE_RAW_SPINLOCK(fr_led_modify_lock);
+
 static void fr_led_modify(const struct fr_led_spec *led, u32 offset, u32 mask,
 			  u32 value)
 {
-	u32 old = fr_regs_get(led->regs, offset);
+	u32 old;
 
+	raw_spin_lock(&fr_led_modify_lock);
+	old = fr_regs_get(led->regs, offset);
 	fr_regs_set(led->regs, offset, (old & ~mask) | value);
+	raw_spin_unlock(&fr_led_modify_lock);
 }
 
 /* The last byte of any of the registers that led= names. */

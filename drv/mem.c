@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
+#include "declared.h"
 #include "mem.h"
 #include "mem_region.h"
 
@@ -160,13 +161,14 @@ static int fr_memory_charge(struct fr_memory *mem)
 }
 
 static int fr_memory_fill(struct fr_memory *mem,
-			  const struct fr_memory_source *source, u32 regions)
+			  const struct fr_memory_source *source,
+			  const struct fr_memory_request *req)
 {
 	int ret;
 
 	mem->source = source;
 	mem->region = NULL;
-	ret = source->begin ? source->begin(mem, regions) : 0;
+	ret = source->begin ? source->begin(mem, req) : 0;
 	if (ret)
 		return ret;
 	ret = fr_memory_charge(mem);
@@ -199,7 +201,7 @@ static int fr_memory_pick(struct fr_memory *mem,
 
 		if (wanted != FRAMERING_MEMORY_AUTO && wanted != source->id)
 			continue;
-		tried = fr_memory_fill(mem, source, req->regions);
+		tried = fr_memory_fill(mem, source, req);
 		dev_dbg(mem->parent, "%u slots of %zu bytes, %s, from %s: %d\n",
 			mem->slots, mem->slot_size, fr_cache_name(mem->cache),
 			source->name, tried);
@@ -311,11 +313,12 @@ pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot)
 	return pgprot_writecombine(prot);
 }
 
-struct fr_memory_place fr_memory_place(const struct fr_memory *mem, u32 regions)
+struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
+				       const struct fr_declared *declared)
 {
 	return (struct fr_memory_place){
 		.source = mem ? mem->source : NULL,
-		.region = mem ? mem->region : fr_region_next(&regions),
+		.region = mem ? mem->region : declared->region[0],
 		.owner = mem ? mem->owner : current_uid(),
 	};
 }

@@ -19,6 +19,7 @@
 #include <linux/framering.h>
 
 struct device;
+struct fr_declared;
 struct fr_memory;
 struct fr_region;
 
@@ -36,7 +37,7 @@ struct fr_chunk {
 struct fr_memory_request {
 	enum framering_memory source;	/* AUTO or one */
 	enum framering_cache cache;	/* mode wanted, and the only one taken */
-	u32 regions;			/* whose memory it may be, mem_region.h */
+	const struct fr_declared *declared;	/* for the ring */
 	unsigned int slots;
 	size_t slot_size;		/* bytes, a multiple of PAGE_SIZE */
 };
@@ -52,7 +53,8 @@ struct fr_memory_source {
 	const char *name;
 	bool has_pages;		/* struct page exists for every frame */
 	bool whole_orders;	/* takes 2^n pages per slot, whatever it needs */
-	int (*begin)(struct fr_memory *mem, u32 regions);
+	int (*begin)(struct fr_memory *mem,
+		     const struct fr_memory_request *req);
 	int (*alloc)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*free)(struct fr_memory *mem, struct fr_chunk *chunk);
 	void (*end)(struct fr_memory *mem);
@@ -99,7 +101,7 @@ struct fr_memory_place {
 };
 
 struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
-				       u32 regions);
+				       const struct fr_declared *declared);
 /* A region's size, else what the limits allow one ring. */
 void fr_memory_space(const struct fr_memory_place *place, u64 *total,
 		     u64 *free, const char **name);
@@ -118,6 +120,13 @@ bool fr_attr_possible(enum framering_cache cache);
 int fr_attr_apply(void *vaddr, size_t size, enum framering_cache cache);
 int fr_attr_restore(void *vaddr, size_t size, enum framering_cache cache);
 bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache);
+
+/*
+ * mem_dma.c: the device that memory of a pool is allocated for, where the index-th
+ * memory-region of a ring's node is the pool; ERR_PTR if it is none.
+ */
+struct device *fr_dma_create_pool(struct device *ring, int index);
+void fr_dma_destroy_pool(struct device *dev);
 
 /* mem_limit.c: limits as module parameters; names the limit it hits */
 void fr_limit_init(void);			/* fills in defaults */

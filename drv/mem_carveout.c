@@ -5,8 +5,10 @@
  */
 #include <linux/genalloc.h>
 #include <linux/io.h>
+#include <linux/libnvdimm.h>
 #include <linux/pfn.h>
 #include <linux/slab.h>
+#include "declared.h"
 #include "mem.h"
 #include "mem_region.h"
 
@@ -20,15 +22,18 @@ struct fr_piece {
 /*
  * Outside x86 write-combined and uncached are one attribute, that of memory which
  * caches leave alone; there is one of devices too, but plain copying may fault on
- * it.
+ * it. What was cached may be either later, so caches must be emptied of it.
  */
 static bool fr_carveout_gives(const struct fr_region *region,
 			      enum framering_cache cache)
 {
-	if (region->reusable ||
+	if (fr_region_is_pool(region) ||
 	    (region->restricted && region->cache != cache))
 		return false;
-	return !IS_ENABLED(CONFIG_X86) || fr_attr_possible(cache);
+	if (IS_ENABLED(CONFIG_X86))
+		return fr_attr_possible(cache);
+	return cache != FRAMERING_CACHE_CACHED ||
+	       IS_ENABLED(CONFIG_ARCH_HAS_PMEM_API);
 }
 
 static void *fr_carveout_map(const struct fr_piece *piece,
@@ -50,47 +55,62 @@ static void *fr_carveout_map(const struct fr_piece *piece,
 	return memremap(piece->start, piece->size, MEMREMAP_WC);
 }
 
+static void fr_carveout_empty_caches(const struct fr_piece *piece)
+{
+	arch_wb_cache_pmem(piece->vaddr, piece->size);
+	arch_invalidate_pmem(piece->vaddr, piece->size);
+}
+
 /* memunmap() undoes ioremap() as well. */
-static void fr_carveout_give_back(const struct fr_region *region,
+static void fr_carveout_give_back(const struct fr_memory *mem,
+				  const struct fr_region *region,
 				  struct fr_piece *piece)
 {
+	if (piece->vaddr && mem->cache == FRAMERING_CACHE_CACHED)
+		fr_carveout_empty_caches(piece);
 	if (piece->vaddr)
 		memunmap(piece->vaddr);
 	gen_pool_free(region->pool, piece->start, piece->size);
 }
 
 static int fr_carveout_take(const struct fr_memory *mem,
-			    const struct fr_region *region,
+			    const struct fr_region *region, bool whole,
 			    struct fr_piece *piece)
 {
 	size_t wanted = mem->slots * mem->slot_size;
 
 	if (wanted > region->size)
 		return -ENOMEM;
-	piece->size = region->no_allocator ? region->size : wanted;
+	piece->size = whole ? region->size : wanted;
 	piece->start = gen_pool_alloc(region->pool, piece->size);
 	if (!piece->start)
 		return -ENOMEM;
 	piece->vaddr = fr_carveout_map(piece, mem->cache);
 	if (piece->vaddr)
 		return 0;
-	fr_carveout_give_back(region, piece);
+	fr_carveout_give_back(mem, region, piece);
 	return -ENOMEM;
 }
 
-static int fr_carveout_begin(struct fr_memory *mem, u32 regions)
+static int fr_carveout_begin(struct fr_memory *mem,
+			     const struct fr_memory_request *req)
 {
-	struct fr_region *region;
+	const struct fr_declared *declared = req->declared;
 	struct fr_piece *piece;
 	int ret = -EOPNOTSUPP;
+	unsigned int i;
 
 	piece = kzalloc(sizeof(*piece), GFP_KERNEL);
 	if (!piece)
 		return -ENOMEM;
-	while (ret && (region = fr_region_next(&regions))) {
+	for (i = 0; i < declared->regions && ret; i++) {
+		struct fr_region *region = declared->region[i];
+
 		if (!fr_carveout_gives(region, mem->cache))
 			continue;
-		ret = fr_carveout_take(mem, region, piece);
+		ret = fr_carveout_take(mem, region,
+				       region->no_allocator ||
+				       declared->no_allocator, piece);
 		mem->region = region;
 	}
 	if (ret)
@@ -102,7 +122,7 @@ static int fr_carveout_begin(struct fr_memory *mem, u32 regions)
 
 static void fr_carveout_end(struct fr_memory *mem)
 {
-	fr_carveout_give_back(mem->region, mem->source_data);
+	fr_carveout_give_back(mem, mem->region, mem->source_data);
 	kfree(mem->source_data);
 }
 

@@ -17,6 +17,7 @@
 #include <linux/pfn.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
+#include "declared.h"
 #include "mem.h"
 
 #define FR_CONTIG_GFP	(GFP_KERNEL | __GFP_NOWARN)
@@ -174,9 +175,10 @@ static long fr_contig_find(unsigned long pages)
 	return pfn;
 }
 
-static int fr_contig_begin(struct fr_memory *mem, u32 regions)
+static int fr_contig_begin(struct fr_memory *mem,
+			   const struct fr_memory_request *req)
 {
-	if (!fr_attr_possible(mem->cache))
+	if (req->declared->own_regions || !fr_attr_possible(mem->cache))
 		return -EOPNOTSUPP;
 	/* Else half of it would be gathered in vain, which takes long. */
 	if (PFN_DOWN(mem->slots * mem->slot_size) > si_mem_available())

@@ -10,6 +10,7 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
+#include <linux/of_reserved_mem.h>
 #include <linux/pfn.h>
 #include <linux/platform_device.h>
 #include <linux/scatterlist.h>
@@ -22,9 +23,7 @@
 
 static struct device *fr_dma_device(const struct fr_memory *mem)
 {
-	struct platform_device *pdev = mem->source_data;
-
-	return &pdev->dev;
+	return mem->source_data;
 }
 
 /*
@@ -52,7 +51,8 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
  * taking it out again would take locks of sysfs, under which page faults are
  * served, while munmap() of the last mapping holds the lock that those need.
  */
-static struct platform_device *fr_dma_create_device(struct device *parent)
+static struct platform_device *fr_dma_create_device(struct device *parent,
+						     u64 mask)
 {
 	struct platform_device *pdev;
 
@@ -60,54 +60,86 @@ static struct platform_device *fr_dma_create_device(struct device *parent)
 	if (!pdev)
 		return NULL;
 	pdev->dev.parent = parent;
-	/* Below 4 GiB, where most devices can read it. */
 	if (dev_set_name(&pdev->dev, "%s-memory", dev_name(parent)) ||
-	    dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32))) {
+	    dma_set_mask_and_coherent(&pdev->dev, mask)) {
 		platform_device_put(pdev);
 		return NULL;
 	}
 	return pdev;
 }
 
-/* The pool of the ring's own, if it has one. */
-static struct fr_region *fr_dma_pool(u32 regions)
-{
-	struct fr_region *region;
-
-	do
-		region = fr_region_next(&regions);
-	while (region && !region->reusable);
-	return region;
-}
-
-static int fr_dma_begin(struct fr_memory *mem, u32 regions)
+/* Who reserved the pool has chosen the place, wherever that is. */
+struct device *fr_dma_create_pool(struct device *ring, int index)
 {
 	struct platform_device *pdev;
-	int ret = -EOPNOTSUPP;
+	int ret;
+
+	pdev = fr_dma_create_device(ring, DMA_BIT_MASK(64));
+	if (!pdev)
+		return ERR_PTR(-ENOMEM);
+	ret = of_reserved_mem_device_init_by_idx(&pdev->dev, ring->of_node,
+						 index);
+	/* It is the module's now, and outlives the ring's device. */
+	pdev->dev.parent = NULL;
+	if (!ret)
+		return &pdev->dev;
+	platform_device_put(pdev);
+	return ERR_PTR(ret);
+}
+
+void fr_dma_destroy_pool(struct device *dev)
+{
+	of_reserved_mem_device_release(dev);
+	put_device(dev);
+}
+
+/* The pool of the ring's own, if it has one. */
+static struct fr_region *fr_dma_pool(const struct fr_declared *declared)
+{
+	unsigned int i;
+
+	for (i = 0; i < declared->regions; i++)
+		if (fr_region_is_pool(declared->region[i]))
+			return declared->region[i];
+	return NULL;
+}
+
+/* Below 4 GiB, where most devices can read it, unless there is a pool. */
+static struct device *fr_dma_get_device(const struct fr_memory *mem)
+{
+	struct platform_device *pdev;
+
+	if (mem->region)
+		return get_device(mem->region->dev);
+	pdev = fr_dma_create_device(mem->parent, DMA_BIT_MASK(32));
+	return pdev ? &pdev->dev : NULL;
+}
+
+static int fr_dma_begin(struct fr_memory *mem,
+			const struct fr_memory_request *req)
+{
+	struct device *dev;
 
 	/* There the pages are shared with the host; user mappings are not. */
 	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
 		return -EOPNOTSUPP;
-	pdev = fr_dma_create_device(mem->parent);
-	if (!pdev)
+	mem->region = fr_dma_pool(req->declared);
+	if (req->declared->own_regions && !mem->region)
+		return -EOPNOTSUPP;
+	dev = fr_dma_get_device(mem);
+	if (!dev)
 		return -ENOMEM;
-	mem->region = fr_dma_pool(regions);
-	if (fr_dma_gives(&pdev->dev, mem->cache))
-		ret = mem->region ? fr_of_use_pool(&pdev->dev, mem->parent,
-						   mem->region->node) : 0;
-	if (ret) {
-		platform_device_put(pdev);
-		return ret;
+	if (!fr_dma_gives(dev, mem->cache)) {
+		put_device(dev);
+		return -EOPNOTSUPP;
 	}
-	mem->source_data = pdev;
+	mem->source_data = dev;
 	return 0;
 }
 
 static void fr_dma_end(struct fr_memory *mem)
 {
-	if (mem->region)
-		fr_of_leave_pool(fr_dma_device(mem));
-	platform_device_put(mem->source_data);
+	put_device(mem->source_data);
 }
 
 static int fr_dma_alloc_cached(struct fr_memory *mem, struct fr_chunk *chunk)

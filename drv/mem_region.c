@@ -6,14 +6,15 @@
  */
 #include <linux/cc_platform.h>
 #include <linux/cleanup.h>
+#include <linux/err.h>
 #include <linux/genalloc.h>
 #include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
-#include <linux/of.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include "declared.h"
 #include "mem.h"
 #include "mem_region.h"
 
@@ -25,7 +26,6 @@ MODULE_PARM_DESC(carveout,
 static DEFINE_MUTEX(fr_region_mutex);	/* for who adds one */
 static struct fr_region fr_regions[FR_REGIONS_MAX];
 static unsigned int fr_region_count;
-static u32 fr_regions_declared;		/* by carveout=, a bit for each */
 
 static int fr_region_check(const struct fr_region *region)
 {
@@ -89,53 +89,70 @@ release_region:
 	return ret;
 }
 
-static bool fr_region_is(const struct fr_region *region,
-			 const struct fr_region *other)
+struct fr_region *fr_region_known(phys_addr_t start, u64 size)
 {
-	return region->start == other->start && region->size == other->size &&
-	       region->no_allocator == other->no_allocator &&
-	       !region->node == !other->node;
+	unsigned int i;
+
+	guard(mutex)(&fr_region_mutex);
+	for (i = 0; i < fr_region_count; i++) {
+		struct fr_region *region = &fr_regions[i];
+
+		if (region->of_tree && region->start == start &&
+		    region->size == size)
+			return region;
+	}
+	return NULL;
 }
 
-int fr_region_add(const struct fr_region *declared)
+struct fr_region *fr_region_add(const struct fr_region *declared)
 {
 	struct fr_region *region;
-	unsigned int i;
 	int ret = 0;
 
 	guard(mutex)(&fr_region_mutex);
-	for (i = 0; i < fr_region_count; i++)
-		if (declared->node && fr_region_is(&fr_regions[i], declared))
-			return i;
 	if (fr_region_count == FR_REGIONS_MAX) {
 		pr_err("carveout %s: at most %d regions\n", declared->name,
 		       FR_REGIONS_MAX);
-		return -EINVAL;
+		return ERR_PTR(-EINVAL);
 	}
 	region = &fr_regions[fr_region_count];
 	*region = *declared;
-	if (!region->reusable) {
+	if (!fr_region_is_pool(region)) {
 		ret = fr_region_check(region);
 		if (!ret)
 			ret = fr_region_open(region);
 	}
 	if (ret)
-		return ret;
-	of_node_get(region->node);
-	return fr_region_count++;
+		return ERR_PTR(ret);
+	fr_region_count++;
+	return region;
+}
+
+bool fr_region_touches(phys_addr_t start, u64 size)
+{
+	unsigned int i;
+
+	guard(mutex)(&fr_region_mutex);
+	for (i = 0; i < fr_region_count; i++) {
+		const struct fr_region *region = &fr_regions[i];
+
+		if (start <= region->start + (region->size - 1) &&
+		    region->start <= start + (size - 1))
+			return true;
+	}
+	return false;
 }
 
 static int fr_region_add_text(char *text)
 {
-	struct fr_region region = {};
-	int ret = fr_carveout_parse(&region, text);
+	struct fr_region declared = {};
+	struct fr_region *region;
+	int ret = fr_carveout_parse(&declared, text);
 
-	if (!ret)
-		ret = fr_region_add(&region);
-	if (ret < 0)
+	if (ret)
 		return ret;
-	fr_regions_declared |= BIT(ret);
-	return 0;
+	region = fr_region_add(&declared);
+	return PTR_ERR_OR_ZERO(region);
 }
 
 int fr_region_init(void)
@@ -162,33 +179,28 @@ void fr_region_exit(void)
 	while (fr_region_count) {
 		struct fr_region *region = &fr_regions[--fr_region_count];
 
-		of_node_put(region->node);
-		if (region->reusable)
+		if (fr_region_is_pool(region)) {
+			fr_dma_destroy_pool(region->dev);
 			continue;
+		}
 		gen_pool_destroy(region->pool);
 		release_mem_region(region->start, region->size);
 	}
 }
 
-u32 fr_regions_of_module(void)
-{
-	return fr_regions_declared;
-}
-
-struct fr_region *fr_region_next(u32 *regions)
+void fr_regions_of_module(struct fr_declared *declared)
 {
 	unsigned int i;
 
-	if (!*regions)
-		return NULL;
-	i = __ffs(*regions);
-	*regions &= ~BIT(i);
-	return &fr_regions[i];
+	guard(mutex)(&fr_region_mutex);
+	for (i = 0; i < fr_region_count; i++)
+		if (!fr_regions[i].of_tree)
+			declared->region[declared->regions++] = &fr_regions[i];
 }
 
 u64 fr_region_free(const struct fr_region *region)
 {
-	if (region->reusable)
+	if (fr_region_is_pool(region))
 		return region->size - atomic64_read(&region->used);
 	return gen_pool_avail(region->pool);
 }

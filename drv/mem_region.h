@@ -7,14 +7,13 @@
 #include <linux/types.h>
 #include <linux/framering.h>
 
-struct device_node;
+struct device;
+struct fr_declared;
 struct gen_pool;
 
-#define FR_REGIONS_MAX	16
-
 /*
- * A carve-out, which the kernel has no struct page for, or a reusable one, which
- * is a pool of the DMA API: movable pages are in it while no driver has it.
+ * A carve-out, which the kernel has no struct page for, or a pool of the DMA API,
+ * which has movable pages in it while no driver has it.
  */
 struct fr_region {
 	char name[FRAMERING_NAME_LEN];
@@ -22,12 +21,17 @@ struct fr_region {
 	u64 size;
 	bool no_allocator;	/* one ring gets all of it */
 	bool restricted;	/* to cache */
-	bool reusable;
 	enum framering_cache cache;
-	struct device_node *node;	/* a reference; NULL: of carveout= */
-	struct gen_pool *pool;		/* a carve-out's */
-	atomic64_t used;		/* bytes that rings have of a reusable one */
+	bool of_tree;		/* a node's: other nodes may name it too */
+	struct gen_pool *pool;	/* a carve-out's */
+	struct device *dev;	/* a pool's: memory is allocated for it */
+	atomic64_t used;	/* bytes that rings have of a pool */
 };
+
+static inline bool fr_region_is_pool(const struct fr_region *region)
+{
+	return region->dev;
+}
 
 /*
  * mem_carveout_parse.c: text is NAME:ADDR:SIZE and so on, and is cut up.
@@ -39,13 +43,15 @@ int fr_carveout_parse(struct fr_region *region, char *text);
 int fr_region_init(void);	/* carveout= */
 void fr_region_exit(void);
 /*
- * Number of the region, which may be known from before if it is a node's; or an
- * error after having said what is wrong.
+ * The region, which may be known from before if it is a node's; or ERR_PTR after
+ * having said what is wrong. It takes over the device of a pool, but for errors.
  */
-int fr_region_add(const struct fr_region *declared);
-u32 fr_regions_of_module(void);	/* by carveout=; a bit for each number */
-/* Takes the lowest one from *regions; NULL if there is none. */
-struct fr_region *fr_region_next(u32 *regions);
+struct fr_region *fr_region_add(const struct fr_region *declared);
+/* A node's, if it is known. */
+struct fr_region *fr_region_known(phys_addr_t start, u64 size);
+void fr_regions_of_module(struct fr_declared *declared);	/* of carveout= */
 u64 fr_region_free(const struct fr_region *region);	/* bytes */
+/* Some of it is a region's. */
+bool fr_region_touches(phys_addr_t start, u64 size);
 
 #endif /* FRAMERING_MEM_REGION_H */

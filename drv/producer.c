@@ -46,8 +46,7 @@ static void fr_producer_unmap_memory(struct device *dev,
 		dma_unmap_page_attrs(dev, dma, mem->slot_size, DMA_FROM_DEVICE,
 				     DMA_ATTR_SKIP_CPU_SYNC);
 	else
-		dma_unmap_resource(dev, dma, mem->slot_size, DMA_FROM_DEVICE,
-				   DMA_ATTR_SKIP_CPU_SYNC);
+		fr_dma_unmap_phys(dev, dma, mem->slot_size, DMA_FROM_DEVICE);
 }
 
 static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
@@ -57,9 +56,8 @@ static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
 	struct device *dev = producer->dev;
 	dma_addr_t dma;
 
-	/* Before the kernel is asked, which warns of such addresses. */
-	if (!fr_dma_reaches(dev, phys, mem->slot_size))
-		goto refuse;
+	if (!fr_dma_reaches(dev, phys, mem->slot_size, mem->source->has_pages))
+		return -EIO;
 	dma = fr_producer_map_memory(dev, mem, phys);
 	if (dma_mapping_error(dev, dma))
 		goto refuse;
@@ -72,9 +70,8 @@ static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
 	return 0;
 
 refuse:
-	dev_err(dev, "slot %u of framering%d, %zu bytes at %pap, is out of this device's reach (DMA mask %#llx): set the ring up in lower memory, which is a carve-out, or source dma with mode cached\n",
-		slot, producer->ff->fdev->index, mem->slot_size, &phys,
-		dma_get_mask(dev));
+	dev_err(dev, "slot %u of framering%d, %zu bytes at %pap, cannot be mapped for this device without a copy\n",
+		slot, producer->ff->fdev->index, mem->slot_size, &phys);
 	return -EIO;
 }
 

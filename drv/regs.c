@@ -234,7 +234,7 @@ int fr_regs_mmap(const struct fr_windows *windows, struct vm_area_struct *vma,
 	fr_vma_prepare(vma);
 	if (!window->ram)
 		vma->vm_page_prot =
-			pgprot_decrypted(pgprot_noncached(vma->vm_page_prot));
+			pgprot_decrypted(pgprot_device(vma->vm_page_prot));
 	phys = window->ram ? virt_to_phys(window->ram) : window->phys;
 	return fr_vma_insert(vma, 0, PHYS_PFN(phys) + PHYS_PFN(offset),
 			     fr_vma_size(vma), vma->vm_page_prot, window->ram);

@@ -57,7 +57,9 @@ struct fr_windows *fr_windows_of_module(void);
  * owner was last unbound.
  */
 struct fr_windows *fr_windows_of(const struct device *owner);
-struct fr_windows *fr_windows_create(const struct device *owner);
+struct fr_windows *fr_windows_create(void);
+/* Complete: from now on fr_windows_of() finds it. */
+void fr_windows_publish(struct fr_windows *windows, const struct device *owner);
 void fr_windows_put(struct fr_windows *windows);	/* NULL is fine */
 /*
  * What window says, to the end of the table; claimed and mapped. Before anybody

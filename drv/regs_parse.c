@@ -145,11 +145,11 @@ int fr_regs_check(const struct fr_windows *windows,
 		  const struct fr_window *window)
 {
 	phys_addr_t first = ALIGN_DOWN(window->phys, PAGE_SIZE);
-	phys_addr_t end = window->phys + window->size;
+	phys_addr_t last = window->phys + (window->size - 1);
 	unsigned int i;
 
 	/* Whole pages, since that is what ioremap() and mmap() reach. */
-	if (region_intersects(first, ALIGN(end, PAGE_SIZE) - first,
+	if (region_intersects(first, (last | ~PAGE_MASK) - first + 1,
 			      IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT) {
 		pr_err("window %s: %pa is RAM; a window is for device registers\n",
@@ -164,8 +164,8 @@ int fr_regs_check(const struct fr_windows *windows,
 			       window->name);
 			return -EINVAL;
 		}
-		if (window->phys < other->phys + other->size &&
-		    other->phys < end) {
+		if (window->phys <= other->phys + (other->size - 1) &&
+		    other->phys <= last) {
 			pr_err("window %s overlaps window %s; declare each register once\n",
 			       window->name, other->name);
 			return -EINVAL;

@@ -49,7 +49,7 @@ static int fr_setup_check(const struct fr_declared *declared,
 	    bytes > SIZE_MAX)
 		return -EDQUOT;
 	req->source = setup->memory;
-	req->regions = declared->regions;
+	req->declared = declared;
 	req->cache = setup->cache;
 	req->slots = setup->slots;
 	req->slot_size = slot_size;

@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include "mem_region.h"
 #include "regs.h"
 
 static char *regs[FR_REGS_DECLARED];
@@ -71,6 +72,11 @@ int fr_windows_add(struct fr_windows *windows, const struct fr_window *declared)
 	ret = fr_regs_check(windows, declared);
 	if (ret)
 		return ret;
+	if (fr_region_touches(declared->phys, declared->size)) {
+		pr_err("window %s: %pa is memory for frames; a window is for device registers\n",
+		       declared->name, &declared->phys);
+		return -EINVAL;
+	}
 	*window = *declared;
 	windows->count++;
 	ret = fr_window_claim(window);
@@ -93,17 +99,22 @@ static int fr_windows_add_virtual(struct fr_windows *windows)
 	return 0;
 }
 
-struct fr_windows *fr_windows_create(const struct device *owner)
+struct fr_windows *fr_windows_create(void)
 {
 	struct fr_windows *windows = kzalloc(sizeof(*windows), GFP_KERNEL);
 
 	if (!windows)
 		return NULL;
 	kref_init(&windows->ref);
+	INIT_LIST_HEAD(&windows->node);
+	return windows;
+}
+
+void fr_windows_publish(struct fr_windows *windows, const struct device *owner)
+{
 	windows->owner = owner;
 	guard(mutex)(&fr_windows_mutex);
 	list_add(&windows->node, &fr_windows_all);
-	return windows;
 }
 
 static void fr_windows_release(struct kref *ref)
@@ -166,12 +177,14 @@ int fr_windows_init(void)
 {
 	int ret;
 
-	fr_windows_module = fr_windows_create(NULL);
+	fr_windows_module = fr_windows_create();
 	if (!fr_windows_module)
 		return -ENOMEM;
 	ret = fr_windows_add_declared(fr_windows_module);
 	if (ret)
 		fr_windows_exit();
+	else
+		fr_windows_publish(fr_windows_module, NULL);
 	return ret;
 }
 

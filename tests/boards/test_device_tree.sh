@@ -9,7 +9,8 @@
 . "$(dirname "$(readlink -f "$0")")/../vm/lib.bash"
 
 TREE=$VM_REPO/tests/boards/rings.dts
-POOL=0 SEEDS=1 CAMERA=2
+# Two have numbers by aliases; the others get those that no alias wants.
+POOL=0 CAMERA=2 SEEDS=4 DARK=5
 PL061=0x09030000
 # Bits 9:2 of an address choose the pins that are read.
 PIN5=$((PL061 + (1 << 5 << 2))) PIN6=$((PL061 + (1 << 6 << 2)))
@@ -51,6 +52,10 @@ wrong_nodes()
 			[ -e $node/driver ] || echo node ${node##*/}
 		done' >"$OUT/unbound"
 	vm_ask_guest 'dmesg' >"$OUT/log"
+	refused wrong-slots 'framering,slots: should be 3 to 64'
+	refused c001cd80.wrong-flag-for-all 'read-only-windows: should list names of windows'
+	refused 60000000.wrong-frames '0x0*60000000 is memory for frames'
+	refused wrong-pools 'second@70000000 is one too many'
 	refused wrong-alias 'framering,slots: should be 3 to 64, not 2'
 	refused wrong-cache 'one of writecombine, cached and uncached, not "fast"'
 	refused wrong-mapped 'mapped@68000000 must be no-map'
@@ -68,10 +73,11 @@ wrong_nodes()
 	refused c001cf00.wrong-led-profile 'the profile is one of .*, not "morse"'
 	refused c001cf10.wrong-led-bit 'a number from 0 to 7, not 8'
 	refused c001cf20.wrong-led-reach 'need 0x404 bytes, the window has 0x10'
-	is "wrong nodes" "$(wc -l <"$OUT/unbound")" 17
+	is "wrong nodes" "$(wc -l <"$OUT/unbound")" 21
 	# Nothing of them is left.
 	vm_ask_guest 'grep -c "framering$" /proc/iomem' >"$OUT/claims"
-	is "windows claimed" "$(<"$OUT/claims")" 2
+	is "windows claimed" "$(<"$OUT/claims")" 3
+	! grep -q "/absent: \|framering absent" "$OUT/log" || fail "a disabled node has a ring"
 }
 
 # played RING OPTION... - a report of two frames
@@ -121,6 +127,11 @@ memory()
 	! vm_do "framering play -q --pattern box --size 1920x1080 --slots 10 --frames 1 \
 		--device $POOL --memory dma" >"$OUT/refused" || fail "79 MiB of a pool of 64"
 	grep -q 'no contiguous memory' "$OUT/refused" || fail "no reason: $(cat "$OUT/refused")"
+	# Nor does a ring with a carve-out get anything else, whatever the source.
+	! vm_do "framering play -q --pattern box --size 1920x1080 --slots 10 --frames 1 \
+		--device $CAMERA" >"$OUT/refused" || fail "79 MiB of a carve-out of 32"
+	! vm_do "framering play -q --pattern box --size 64x64 --frames 1 --device $CAMERA \
+		--memory dma" >"$OUT/refused" || fail "a ring of a carve-out has DMA memory"
 }
 
 # walk TABLE VIRTUAL PHYSICAL SIZE ATTRIBUTE - each page is there, with this one; the
@@ -257,6 +268,8 @@ seeds()
 	grep -q 'read-only' "$OUT/refused" || fail "no reason: $(cat "$OUT/refused")"
 	! vm_do "framering reg r bank+0x24 --device $SEEDS" >"$OUT/refused" ||
 		fail "beyond the window"
+	word "an LED that is switched off" 0xc001c200 0
+	is "it has none" "$(info $DARK .led)" false
 	# One ring's windows are not another's.
 	! vm_do "framering reg r 0xC001C000 --device $CAMERA" >"$OUT/refused" ||
 		fail "another ring's window"
@@ -281,8 +294,8 @@ unbound()
 	word "unloaded" $PIN5 0
 	vm_ask_guest 'insmod /job/programs/framering.ko devices=1; udevadm settle -t 60'
 	is "rings" "$(vm_ask_guest 'echo /dev/framering*')" \
-		"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering3"
-	is "the module's own" "$(info 3 .region)" '"limits"'
+		"/dev/framering0 /dev/framering2 /dev/framering4 /dev/framering5 /dev/framering6"
+	is "the module's own" "$(info 6 .region)" '"limits"'
 }
 
 need_packages gdb-multiarch
@@ -290,7 +303,7 @@ vm_start --arch arm64 --memory 2304 --cpus 1 --device-tree "$TREE" --no-module -
 	/repo/tests/vm/guest_shell.sh
 vm_ask_guest 'insmod /job/programs/framering.ko; udevadm settle -t 60'
 is "rings" "$(vm_ask_guest 'echo /dev/framering*')" \
-	"/dev/framering0 /dev/framering1 /dev/framering2"
+	"/dev/framering0 /dev/framering2 /dev/framering4 /dev/framering5"
 wrong_nodes
 memory
 tables writecombine 0x44

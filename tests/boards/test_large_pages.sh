@@ -1,18 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # A kernel whose pages are not of 4096 bytes: the driver's tests on Debian's arm64
-# kernel with pages of 16 KiB. None may fail, and none may be skipped either.
+# kernel with pages of 16 KiB, and frames by DMA there. None may fail, and none may be
+# skipped either.
 . "$(dirname "$(readlink -f "$0")")/../vm/lib.bash"
 # shellcheck source=/dev/null
 . "$VM_REPO/tools/lib/suite.bash"
 
 PAGE=16384
 
-mapfile -t tests < <(programs_of uapi)
+mapfile -t tests < <(programs_of uapi; scripts_of dma)
 [ ${#tests[@]} != 0 ] || fail "there are no tests"
 status=0
 "$VM_REPO/tools/vm" --suite trixie --arch arm64 --flavour 16k --no-module --timeout 3000 \
-	--out "$OUT" -- tests/guest/run "${tests[@]}" \
+	--device "$SUITE_DEVICE" --out "$OUT" -- tests/guest/run "${tests[@]}" \
 	>"$OUT/results" 2>"$OUT/stderr" </dev/null || status=$?
 cat "$OUT/results"
 
@@ -23,6 +24,7 @@ if [ -z "$release" ]; then
 fi
 [ "$bits $page" = "64 $PAGE" ] || fail "$release: $bits bits, pages of $page bytes, not of $PAGE"
 for test in "${tests[@]}"; do
+	test=$(basename "$test" .sh)
 	grep -q "^RESULT $test pass " "$OUT/results" || {
 		tail -n 25 "$OUT/$test.log" >&2
 		fail "$test: $(grep "^RESULT $test " "$OUT/results" || echo "no verdict")"

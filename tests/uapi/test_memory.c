@@ -39,7 +39,9 @@ static bool must_give(__u32 source, __u32 mode)
 
 	switch (source) {
 	case FRAMERING_MEMORY_CARVEOUT:
-		return has_carveout();
+		/* What was cached must leave the caches, which armhf cannot. */
+		return has_carveout() && (sizeof(long) == 8 || x86 ||
+					  mode != FRAMERING_CACHE_CACHED);
 	case FRAMERING_MEMORY_DMA:
 		return mode == FRAMERING_CACHE_CACHED || !x86;
 	case FRAMERING_MEMORY_CONTIG:
