@@ -51,8 +51,8 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
  * taking it out again would take locks of sysfs, under which page faults are
  * served, while munmap() of the last mapping holds the lock that those need.
  */
-static struct platform_device *fr_dma_create_device(struct device *parent,
-						     u64 mask)
+static struct platform_device *
+fr_dma_create_device(struct device *parent, u64 mask)
 {
 	struct platform_device *pdev;
 

@@ -85,12 +85,6 @@ install_missing()
 	rm -f "$log"
 }
 
-# need_gdb - for lib/monitor.bash; not in place of a gdb that is there
-need_gdb()
-{
-	command -v gdb >/dev/null || need_packages gdb-minimal
-}
-
 # host_headers - the folder of this machine's newest kernel headers
 host_headers()
 {
