@@ -67,7 +67,7 @@ static void an_unknown_name_lists_the_known_ones(void **state)
 	assert_int_equal(fr_cache_parse("write-combine", &cache), -EINVAL);
 	assert_string_equal(
 		fr_error(),
-		"cache mode 'write-combine': must be one of writecombine, cached, uncached");
+		"cache mode 'write-combine': must be one of writecombine, cached, uncached, default");
 	assert_int_equal(fr_cache_parse(NULL, &cache), -EINVAL);
 	assert_string_equal(fr_cache_name(3), "?");
 	assert_string_equal(fr_cache_name(-1), "?");
