@@ -47,9 +47,9 @@ void fr_declared_finish(struct fr_declared *declared);
 extern const struct of_device_id fr_of_match[];
 bool fr_of_has_rings(void);	/* a node that is not disabled */
 bool fr_of_is_ring(const struct device *dev);
-/* The N of an alias "frameringN", or -ENODEV; and the highest of any node's. */
+/* The N of an alias "frameringN", or -ENODEV; and whether any node has that one. */
 int fr_of_index(const struct device *dev);
-int fr_of_highest_index(void);
+bool fr_of_wants_index(int index);
 /* The node's word where it has one; the rest stays as it is. */
 int fr_of_read(struct device *dev, struct fr_declared *declared);
 #else
@@ -68,9 +68,9 @@ static inline int fr_of_index(const struct device *dev)
 	return -ENODEV;
 }
 
-static inline int fr_of_highest_index(void)
+static inline bool fr_of_wants_index(int index)
 {
-	return -ENODEV;
+	return false;
 }
 
 static inline int fr_of_read(struct device *dev, struct fr_declared *declared)

@@ -48,9 +48,18 @@ int fr_of_index(const struct device *dev)
 			      -ENODEV;
 }
 
-int fr_of_highest_index(void)
+bool fr_of_wants_index(int index)
 {
-	return of_alias_get_highest_id("framering");
+	struct device_node *np;
+
+	for_each_matching_node(np, fr_of_match) {
+		if (of_device_is_available(np) &&
+		    of_alias_get_id(np, "framering") == index) {
+			of_node_put(np);
+			return true;
+		}
+	}
+	return false;
 }
 
 /* A list of names of windows, for each of their flags. */
@@ -150,6 +159,10 @@ static int fr_of_read_windows(struct device *dev, struct fr_declared *declared)
 	struct resource res;
 	int i, ret;
 
+	if (!of_property_present(dev->of_node, "reg") && names > 0) {
+		dev_err(dev, "reg-names: there is no reg that these are names of\n");
+		return -EINVAL;
+	}
 	if (!of_property_present(dev->of_node, "reg"))
 		return fr_of_check_flags(dev);
 	declared->windows = fr_windows_of(dev);
@@ -195,6 +208,10 @@ static int fr_of_read_led_node(struct device *dev, const struct device_node *np,
 		return -EINVAL;
 	}
 	ret = of_property_count_u32_elems(np, "framering,registers");
+	if (ret <= 0 && of_property_present(np, "framering,registers")) {
+		dev_err(dev, "led: framering,registers should be one to three numbers\n");
+		return -EINVAL;
+	}
 	led->offsets = max(ret, 0);
 	if (led->offsets <= FR_LED_MAX_OFFSETS && led->offsets)
 		of_property_read_u32_array(np, "framering,registers",
@@ -243,30 +260,16 @@ static struct fr_region *fr_of_add_region(struct device *dev, int index,
 		}
 	}
 	region = fr_region_add(&declared);
-	if (IS_ERR(region) && declared.dev)
+	if (declared.dev && (IS_ERR(region) || region->dev != declared.dev))
 		fr_dma_destroy_pool(declared.dev);
 	return region;
 }
 
-static bool fr_of_has_pool(const struct fr_declared *declared)
+/* Before any is claimed, which stays so. */
+static int fr_of_check_region(struct device *dev, struct device_node *np,
+			      bool *has_pool)
 {
-	unsigned int i;
-
-	for (i = 0; i < declared->regions; i++)
-		if (fr_region_is_pool(declared->region[i]))
-			return true;
-	return false;
-}
-
-static int fr_of_read_region(struct device *dev, int index,
-			     const struct device_node *np,
-			     struct fr_declared *declared)
-{
-	struct reserved_mem *rmem =
-		of_reserved_mem_lookup((struct device_node *)np);
-	struct fr_region *region;
-
-	if (!rmem) {
+	if (!of_reserved_mem_lookup(np)) {
 		dev_err(dev, "memory-region: %pOF is not reserved memory: it must be a child of /reserved-memory, not disabled, and where there is RAM\n",
 			np);
 		return -EINVAL;
@@ -276,14 +279,53 @@ static int fr_of_read_region(struct device *dev, int index,
 			np);
 		return -EINVAL;
 	}
-	if ((fr_of_is_pool(np) && fr_of_has_pool(declared)) ||
-	    declared->regions == FR_REGIONS_MAX) {
-		dev_err(dev, "memory-region: %pOF is one too many: a ring has at most one pool, and %d regions in all\n",
-			np, FR_REGIONS_MAX);
+	if (fr_of_is_pool(np) && *has_pool) {
+		dev_err(dev, "memory-region: %pOF is one too many: a ring has at most one pool\n",
+			np);
 		return -EINVAL;
 	}
+	*has_pool |= fr_of_is_pool(np);
+	return 0;
+}
+
+static int fr_of_check_regions(struct device *dev, int count)
+{
+	bool has_pool = false;
+	int ret = 0;
+	int i;
+
+	if (count <= 0 || count > FR_REGIONS_MAX) {
+		dev_err(dev, "memory-region: should name 1 to %d nodes (%d)\n",
+			FR_REGIONS_MAX, count);
+		return -EINVAL;
+	}
+	for (i = 0; i < count && !ret; i++) {
+		struct device_node *np = of_parse_phandle(dev->of_node,
+							  "memory-region", i);
+
+		if (np) {
+			ret = fr_of_check_region(dev, np, &has_pool);
+		} else {
+			dev_err(dev, "memory-region: entry %d names no node\n",
+				i);
+			ret = -EINVAL;
+		}
+		of_node_put(np);
+	}
+	return ret;
+}
+
+static int fr_of_read_region(struct device *dev, int index,
+			     struct fr_declared *declared)
+{
+	struct device_node *np = of_parse_phandle(dev->of_node,
+						  "memory-region", index);
+	struct reserved_mem *rmem = of_reserved_mem_lookup(np);
+	struct fr_region *region;
+
 	region = fr_region_known(rmem->base, rmem->size) ?:
 		 fr_of_add_region(dev, index, np, rmem);
+	of_node_put(np);
 	if (IS_ERR(region))
 		return PTR_ERR(region);
 	declared->region[declared->regions++] = region;
@@ -292,33 +334,23 @@ static int fr_of_read_region(struct device *dev, int index,
 
 static int fr_of_read_regions(struct device *dev, struct fr_declared *declared)
 {
+	bool whole = of_property_read_bool(dev->of_node,
+					   "framering,no-allocator");
 	int count = of_count_phandle_with_args(dev->of_node, "memory-region",
 					       NULL);
-	int ret = 0;
-	int i;
+	int ret, i;
 
-	if (count == -ENOENT)
-		return 0;
-	if (count <= 0) {
-		dev_err(dev, "memory-region: names no node (%d)\n", count);
+	if (count == -ENOENT && whole) {
+		dev_err(dev, "framering,no-allocator: there is no memory-region that a ring could have all of\n");
 		return -EINVAL;
 	}
+	if (count == -ENOENT)
+		return 0;
+	ret = fr_of_check_regions(dev, count);
+	for (i = 0; i < count && !ret; i++)
+		ret = fr_of_read_region(dev, i, declared);
 	declared->own_regions = true;
-	declared->no_allocator = of_property_read_bool(dev->of_node,
-						       "framering,no-allocator");
-	for (i = 0; i < count && !ret; i++) {
-		struct device_node *np = of_parse_phandle(dev->of_node,
-							  "memory-region", i);
-
-		if (np) {
-			ret = fr_of_read_region(dev, i, np, declared);
-		} else {
-			dev_err(dev, "memory-region: entry %d names no node\n",
-				i);
-			ret = -EINVAL;
-		}
-		of_node_put(np);
-	}
+	declared->no_allocator = whole;
 	return ret;
 }
 
@@ -333,8 +365,8 @@ static int fr_of_read_slots(struct device *dev, struct fr_declared *declared)
 	if (!ret && declared->slots >= FRAMERING_MIN_SLOTS &&
 	    declared->slots <= FRAMERING_MAX_SLOTS)
 		return 0;
-	dev_err(dev, "framering,slots: should be %d to %d, not %u\n",
-		FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS, declared->slots);
+	dev_err(dev, "framering,slots: should be a number from %d to %d\n",
+		FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS);
 	return -EINVAL;
 }
 

@@ -131,6 +131,7 @@ static bool fr_device_is_ours(struct platform_device *pdev)
 static int fr_device_number(struct platform_device *pdev)
 {
 	int index = fr_of_index(&pdev->dev);
+	int i;
 
 	if (index >= 0) {
 		index = ida_alloc_range(&fr_indices, index, index, GFP_KERNEL);
@@ -148,12 +149,15 @@ static int fr_device_number(struct platform_device *pdev)
 		if (index >= 0)
 			return index;
 	}
-	/* Numbers that aliases may want are the last to be given. */
-	index = ida_alloc_range(&fr_indices, fr_of_highest_index() + 1,
-				FR_MAX_DEVICES - 1, GFP_KERNEL);
-	if (index < 0)
-		index = ida_alloc_max(&fr_indices, FR_MAX_DEVICES - 1,
-				      GFP_KERNEL);
+	/* Numbers that aliases want are the last to be given. */
+	for (i = 0; i < FR_MAX_DEVICES; i++) {
+		if (fr_of_wants_index(i))
+			continue;
+		index = ida_alloc_range(&fr_indices, i, i, GFP_KERNEL);
+		if (index >= 0)
+			return index;
+	}
+	index = ida_alloc_max(&fr_indices, FR_MAX_DEVICES - 1, GFP_KERNEL);
 	if (index == -ENOSPC)
 		dev_err(&pdev->dev, "there are %d rings already, which is all there can be\n",
 			FR_MAX_DEVICES);

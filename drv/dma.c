@@ -5,7 +5,9 @@
 #include <linux/dma-mapping.h>
 #include <linux/iommu.h>
 #include <linux/minmax.h>
+#include <linux/pfn.h>
 #include "dma.h"
+#include "mem.h"
 
 #define FR_DMA_ATTRS	(DMA_ATTR_SKIP_CPU_SYNC | DMA_ATTR_MMIO)
 
@@ -21,43 +23,73 @@ static struct iommu_domain *fr_dma_domain(struct device *dev)
 	return NULL;
 }
 
-/* What dma_addr_t means to the device is for others to say. */
-static bool fr_dma_is_foreign(struct device *dev)
+/*
+ * Cached memory without pages: nobody could write caches back for it, and an IOMMU
+ * maps it as if it were registers, past the caches.
+ */
+static bool fr_dma_suits(struct device *dev, const struct fr_memory *mem)
 {
-	return fr_dma_domain(dev) || get_dma_ops(dev);
+	if (IS_ENABLED(CONFIG_X86) || mem->source->has_pages ||
+	    mem->cache != FRAMERING_CACHE_CACHED)
+		return true;
+	if (dev_is_dma_coherent(dev) && !fr_dma_domain(dev))
+		return true;
+	dev_err_ratelimited(dev, "does not see the processor's caches in a carve-out: set the ring up with mode writecombine, or give it a pool (a reusable shared-dma-pool)\n");
+	return false;
 }
 
-bool fr_dma_reaches(struct device *dev, phys_addr_t start, size_t size,
-		    bool has_pages)
+static bool fr_dma_addresses(struct device *dev, const struct fr_memory *mem,
+			     phys_addr_t start)
 {
 	u64 mask = min_not_zero(dma_get_mask(dev), dev->bus_dma_limit);
 	dma_addr_t first = phys_to_dma(dev, start);
-	dma_addr_t last = phys_to_dma(dev, start + size - 1);
+	dma_addr_t last = phys_to_dma(dev, start + mem->slot_size - 1);
 
-	if (fr_dma_is_foreign(dev))
-		return true;
 	if (first == DMA_MAPPING_ERROR || last == DMA_MAPPING_ERROR ||
 	    last > mask) {
 		dev_err_ratelimited(dev, "frame memory, %zu bytes at %pap, is out of this device's reach (DMA mask %#llx), and bounce buffers would copy it: set the ring up in lower memory, of source dma or of a carve-out there\n",
-				    size, &start, dma_get_mask(dev));
+				    mem->slot_size, &start, mask);
 		return false;
 	}
-	if (!has_pages && first != start) {
-		dev_err_ratelimited(dev, "frame memory at %pap is a carve-out, which cannot be mapped where the bus has other addresses (%pad) than the processor: set the ring up from source dma\n",
+	if (!mem->source->has_pages && first != start) {
+		dev_err_ratelimited(dev, "frame memory at %pap is a carve-out, which cannot be mapped where the bus has other addresses (%pad) than the processor: set the ring up from source dma, or give it a pool (a reusable shared-dma-pool) in place of the carve-out\n",
 				    &start, &first);
 		return false;
 	}
 	return true;
 }
 
-bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys)
+bool fr_dma_reaches(struct device *dev, const struct fr_memory *mem,
+		    unsigned int slot)
 {
+	/* What dma_addr_t means to such a device is for others to say. */
+	bool foreign = fr_dma_domain(dev) || get_dma_ops(dev);
+
+	return fr_dma_suits(dev, mem) &&
+	       (foreign ||
+		fr_dma_addresses(dev, mem, PFN_PHYS(mem->chunk[slot].pfn)));
+}
+
+static bool fr_dma_translates(struct device *dev, dma_addr_t dma,
+			      phys_addr_t phys)
+{
+#ifdef CONFIG_IOMMU_API
 	struct iommu_domain *domain = fr_dma_domain(dev);
 
-	if (domain)
-		return iommu_iova_to_phys(domain, dma) == phys ||
-		       dma == phys_to_dma(dev, phys);
-	return get_dma_ops(dev) || dma == phys_to_dma(dev, phys);
+	if (!domain)
+		return false;
+	/* A driver's own domain tells nothing of the DMA API's mappings. */
+	return !(domain->type & __IOMMU_DOMAIN_DMA_API) ||
+	       iommu_iova_to_phys(domain, dma) == phys;
+#else
+	return false;
+#endif
+}
+
+bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys)
+{
+	return fr_dma_translates(dev, dma, phys) ||
+	       dma == phys_to_dma(dev, phys);
 }
 
 dma_addr_t fr_dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,

@@ -11,13 +11,14 @@
 
 struct device;
 
+struct fr_memory;
+
 /*
- * The device can address size bytes from start, which have struct page or not;
- * else false, after having said why not and what to do. Before the DMA API is
- * asked, which warns of such addresses.
+ * The device can address the slot; else false, after having said why not and what
+ * to do. Before the DMA API is asked, which warns of such addresses.
  */
-bool fr_dma_reaches(struct device *dev, phys_addr_t start, size_t size,
-		    bool has_pages);
+bool fr_dma_reaches(struct device *dev, const struct fr_memory *mem,
+		    unsigned int slot);
 /* A mapping that gave dma for phys is no copy of it, nor anything else. */
 bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys);
 /*

@@ -61,26 +61,19 @@ static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
 	return 0;
 }
 
-static int fr_dmabuf_copy_table(struct sg_table *to, struct sg_table *from)
+/* Both have the same segments. */
+static void fr_dmabuf_copy_addresses(struct sg_table *to, struct sg_table *from)
 {
 	struct scatterlist *source = from->sgl;
 	struct scatterlist *sg;
 	unsigned int i;
-	int ret = sg_alloc_table(to, from->orig_nents, GFP_KERNEL);
 
-	if (ret)
-		return ret;
 	for_each_sgtable_sg(to, sg, i) {
-		if (sg_page(source))
-			sg_set_page(sg, sg_page(source), source->length, 0);
-		else
-			sg->length = source->length;
 		sg_dma_address(sg) = sg_dma_address(source);
 		sg_dma_len(sg) = sg_dma_len(source);
 		source = sg_next(source);
 	}
 	to->nents = from->nents;
-	return 0;
 }
 
 static void fr_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
@@ -95,13 +88,6 @@ static void fr_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
 				  dir);
 }
 
-/* Without pages there is nobody who could write caches back for a device. */
-static bool fr_dmabuf_suits(const struct fr_dmabuf *buf, struct device *dev)
-{
-	return buf->mem->cache != FRAMERING_CACHE_CACHED ||
-	       dev_is_dma_coherent(dev);
-}
-
 /* Carve-outs are mapped by address. */
 static int fr_dmabuf_map_resource(const struct fr_dmabuf *buf,
 				  struct device *dev, struct sg_table *sgt,
@@ -111,10 +97,6 @@ static int fr_dmabuf_map_resource(const struct fr_dmabuf *buf,
 	struct scatterlist *sg;
 	unsigned int i;
 
-	if (!fr_dmabuf_suits(buf, dev)) {
-		dev_err_ratelimited(dev, "does not snoop the processor's caches, so it cannot import from a carve-out with mode cached: set the ring up with writecombine, or from source dma\n");
-		return -EOPNOTSUPP;
-	}
 	for_each_sgtable_sg(sgt, sg, i) {
 		dma_addr_t dma = fr_dma_map_phys(dev, phys, sg->length, dir);
 
@@ -155,7 +137,6 @@ static int fr_dmabuf_map_pages(const struct fr_dmabuf *buf, struct device *dev,
 		return ret;
 	if (!fr_dmabuf_is_direct(buf, dev, sgt)) {
 		dma_unmap_sgtable(dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
-		dev_err_ratelimited(dev, "frame memory cannot be mapped for this device without a copy\n");
 		return -EIO;
 	}
 	return 0;
@@ -166,13 +147,17 @@ static int fr_dmabuf_map_table(const struct fr_dmabuf *buf, struct device *dev,
 			       enum dma_data_direction dir)
 {
 	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	int ret;
 
-	if (!fr_dma_reaches(dev, phys, buf->mem->slot_size,
-			    fr_dmabuf_has_pages(buf)))
+	if (!fr_dma_reaches(dev, buf->mem, buf->slot))
 		return -EIO;
-	return fr_dmabuf_has_pages(buf) ?
-		       fr_dmabuf_map_pages(buf, dev, sgt, dir) :
-		       fr_dmabuf_map_resource(buf, dev, sgt, dir);
+	ret = fr_dmabuf_has_pages(buf) ?
+		      fr_dmabuf_map_pages(buf, dev, sgt, dir) :
+		      fr_dmabuf_map_resource(buf, dev, sgt, dir);
+	if (ret)
+		dev_err_ratelimited(dev, "frame memory at %pap cannot be mapped for this device without a copy (%d): set the ring up in other memory\n",
+				    &phys, ret);
+	return ret;
 }
 
 static void fr_dmabuf_unmap_table(const struct fr_dmabuf *buf,
@@ -235,18 +220,19 @@ struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
 	ret = fr_dmabuf_fill(buf, attachment->dev, &map->sgt);
 	if (ret)
 		goto free_map;
-	ret = fr_dmabuf_map_table(buf, attachment->dev, &map->sgt, dir);
+	ret = fr_dmabuf_fill(buf, attachment->dev, &map->given);
 	if (ret)
 		goto free_table;
-	ret = fr_dmabuf_copy_table(&map->given, &map->sgt);
+	ret = fr_dmabuf_map_table(buf, attachment->dev, &map->sgt, dir);
 	if (ret)
-		goto unmap_table;
+		goto free_given;
+	fr_dmabuf_copy_addresses(&map->given, &map->sgt);
 	map->dev = attachment->dev;
 	fr_dmabuf_add_map(buf, map);
 	return &map->given;
 
-unmap_table:
-	fr_dmabuf_unmap_table(buf, attachment->dev, &map->sgt, dir);
+free_given:
+	sg_free_table(&map->given);
 free_table:
 	sg_free_table(&map->sgt);
 free_map:

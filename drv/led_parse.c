@@ -53,8 +53,9 @@ int fr_led_check(const char *what, const struct fr_led_spec *led)
 	}
 	if (led->offsets < profile->min_offsets ||
 	    led->offsets > profile->max_offsets) {
-		pr_err("%s: register offsets are missing, or too many; the syntax is %s\n",
-		       what, profile->syntax);
+		pr_err("%s: register offsets are missing, or too many: %s has %u to %u (%s)\n",
+		       what, profile->name, profile->min_offsets,
+		       profile->max_offsets, profile->syntax);
 		return -EINVAL;
 	}
 	for (i = 0; i < led->offsets; i++)

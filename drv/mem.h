@@ -123,7 +123,8 @@ bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache);
 
 /*
  * mem_dma.c: the device that memory of a pool is allocated for, where the index-th
- * memory-region of a ring's node is the pool; ERR_PTR if it is none.
+ * memory-region of a ring's node is the pool; ERR_PTR if it is none. It outlives
+ * the ring.
  */
 struct device *fr_dma_create_pool(struct device *ring, int index);
 void fr_dma_destroy_pool(struct device *dev);
@@ -137,6 +138,9 @@ int fr_limit_check_slots(unsigned int slots);	/* 0 or -EINVAL */
 int fr_limit_check_files(unsigned int open_files); /* 0 or -EMFILE */
 u64 fr_limit_ring_bytes(void);
 u64 fr_limit_free_bytes(kuid_t owner);	/* what a ring could still get */
+
+/* mem_carveout.c: whether carve-outs of that mode are possible at all */
+bool fr_carveout_can(enum framering_cache cache);
 
 extern const struct fr_memory_source fr_memory_carveout;
 extern const struct fr_memory_source fr_memory_dma;

@@ -7,6 +7,7 @@
 #include <linux/io.h>
 #include <linux/libnvdimm.h>
 #include <linux/pfn.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include "declared.h"
 #include "mem.h"
@@ -24,16 +25,21 @@ struct fr_piece {
  * caches leave alone; there is one of devices too, but plain copying may fault on
  * it. What was cached may be either later, so caches must be emptied of it.
  */
+bool fr_carveout_can(enum framering_cache cache)
+{
+	if (IS_ENABLED(CONFIG_X86))
+		return fr_attr_possible(cache);
+	return cache != FRAMERING_CACHE_CACHED ||
+	       IS_ENABLED(CONFIG_ARCH_HAS_PMEM_API);
+}
+
 static bool fr_carveout_gives(const struct fr_region *region,
 			      enum framering_cache cache)
 {
 	if (fr_region_is_pool(region) ||
 	    (region->restricted && region->cache != cache))
 		return false;
-	if (IS_ENABLED(CONFIG_X86))
-		return fr_attr_possible(cache);
-	return cache != FRAMERING_CACHE_CACHED ||
-	       IS_ENABLED(CONFIG_ARCH_HAS_PMEM_API);
+	return fr_carveout_can(cache);
 }
 
 static void *fr_carveout_map(const struct fr_piece *piece,
@@ -55,10 +61,21 @@ static void *fr_carveout_map(const struct fr_piece *piece,
 	return memremap(piece->start, piece->size, MEMREMAP_WC);
 }
 
-static void fr_carveout_empty_caches(const struct fr_piece *piece)
+/* In steps, since a slot may be large. A PC's processors need none of this. */
+static void fr_carveout_empty_caches(const struct fr_memory *mem,
+				     const struct fr_piece *piece)
 {
-	arch_wb_cache_pmem(piece->vaddr, piece->size);
-	arch_invalidate_pmem(piece->vaddr, piece->size);
+	unsigned int i;
+
+	if (IS_ENABLED(CONFIG_X86) || mem->cache != FRAMERING_CACHE_CACHED)
+		return;
+	for (i = 0; i < mem->slots; i++) {
+		void *slot = piece->vaddr + i * mem->slot_size;
+
+		arch_wb_cache_pmem(slot, mem->slot_size);
+		arch_invalidate_pmem(slot, mem->slot_size);
+		cond_resched();
+	}
 }
 
 /* memunmap() undoes ioremap() as well. */
@@ -66,10 +83,10 @@ static void fr_carveout_give_back(const struct fr_memory *mem,
 				  const struct fr_region *region,
 				  struct fr_piece *piece)
 {
-	if (piece->vaddr && mem->cache == FRAMERING_CACHE_CACHED)
-		fr_carveout_empty_caches(piece);
-	if (piece->vaddr)
+	if (piece->vaddr) {
+		fr_carveout_empty_caches(mem, piece);
 		memunmap(piece->vaddr);
+	}
 	gen_pool_free(region->pool, piece->start, piece->size);
 }
 

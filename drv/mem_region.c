@@ -17,6 +17,7 @@
 #include "declared.h"
 #include "mem.h"
 #include "mem_region.h"
+#include "regs.h"
 
 static char *carveout;
 module_param_hw(carveout, charp, iomem, 0444);
@@ -40,6 +41,11 @@ static int fr_region_check(const struct fr_region *region)
 		pr_err("carveout %s: beyond what the processor can address\n",
 		       region->name);
 		return -EINVAL;
+	}
+	if (region->restricted && !fr_carveout_can(region->cache)) {
+		pr_err("carveout %s: no %s carve-outs on this machine and kernel (on arm64 cached ones need CONFIG_ARM64_PMEM)\n",
+		       region->name, fr_cache_name(region->cache));
+		return -EOPNOTSUPP;
 	}
 	/* Where unsigned long is shorter than a physical address. */
 	if (region->start + region->size - 1 > ULONG_MAX ||
@@ -89,11 +95,11 @@ release_region:
 	return ret;
 }
 
-struct fr_region *fr_region_known(phys_addr_t start, u64 size)
+static struct fr_region *fr_region_find(phys_addr_t start, u64 size)
 {
 	unsigned int i;
 
-	guard(mutex)(&fr_region_mutex);
+	lockdep_assert_held(&fr_region_mutex);
 	for (i = 0; i < fr_region_count; i++) {
 		struct fr_region *region = &fr_regions[i];
 
@@ -104,12 +110,37 @@ struct fr_region *fr_region_known(phys_addr_t start, u64 size)
 	return NULL;
 }
 
+struct fr_region *fr_region_known(phys_addr_t start, u64 size)
+{
+	guard(mutex)(&fr_region_mutex);
+	return fr_region_find(start, size);
+}
+
+static int fr_region_begin(struct fr_region *region)
+{
+	int ret;
+
+	if (fr_windows_touch(region->start, region->size)) {
+		pr_err("carveout %s: a register window lies on that memory\n",
+		       region->name);
+		return -EINVAL;
+	}
+	if (fr_region_is_pool(region))
+		return 0;
+	ret = fr_region_check(region);
+	return ret ?: fr_region_open(region);
+}
+
 struct fr_region *fr_region_add(const struct fr_region *declared)
 {
-	struct fr_region *region;
-	int ret = 0;
+	struct fr_region *region = NULL;
+	int ret;
 
 	guard(mutex)(&fr_region_mutex);
+	if (declared->of_tree)
+		region = fr_region_find(declared->start, declared->size);
+	if (region)
+		return region;
 	if (fr_region_count == FR_REGIONS_MAX) {
 		pr_err("carveout %s: at most %d regions\n", declared->name,
 		       FR_REGIONS_MAX);
@@ -117,11 +148,7 @@ struct fr_region *fr_region_add(const struct fr_region *declared)
 	}
 	region = &fr_regions[fr_region_count];
 	*region = *declared;
-	if (!fr_region_is_pool(region)) {
-		ret = fr_region_check(region);
-		if (!ret)
-			ret = fr_region_open(region);
-	}
+	ret = fr_region_begin(region);
 	if (ret)
 		return ERR_PTR(ret);
 	fr_region_count++;

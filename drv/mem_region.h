@@ -44,7 +44,8 @@ int fr_region_init(void);	/* carveout= */
 void fr_region_exit(void);
 /*
  * The region, which may be known from before if it is a node's; or ERR_PTR after
- * having said what is wrong. It takes over the device of a pool, but for errors.
+ * having said what is wrong. It takes over the device of a pool if the
+ * region has that one.
  */
 struct fr_region *fr_region_add(const struct fr_region *declared);
 /* A node's, if it is known. */

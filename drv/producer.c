@@ -56,7 +56,7 @@ static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
 	struct device *dev = producer->dev;
 	dma_addr_t dma;
 
-	if (!fr_dma_reaches(dev, phys, mem->slot_size, mem->source->has_pages))
+	if (!fr_dma_reaches(dev, mem, slot))
 		return -EIO;
 	dma = fr_producer_map_memory(dev, mem, phys);
 	if (dma_mapping_error(dev, dma))
@@ -70,7 +70,7 @@ static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
 	return 0;
 
 refuse:
-	dev_err(dev, "slot %u of framering%d, %zu bytes at %pap, cannot be mapped for this device without a copy\n",
+	dev_err(dev, "slot %u of framering%d, %zu bytes at %pap, cannot be mapped for this device without a copy: set the ring up in other memory\n",
 		slot, producer->ff->fdev->index, mem->slot_size, &phys);
 	return -EIO;
 }

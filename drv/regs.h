@@ -61,6 +61,8 @@ struct fr_windows *fr_windows_create(void);
 /* Complete: from now on fr_windows_of() finds it. */
 void fr_windows_publish(struct fr_windows *windows, const struct device *owner);
 void fr_windows_put(struct fr_windows *windows);	/* NULL is fine */
+/* Some of it is registers of a table that is complete. */
+bool fr_windows_touch(phys_addr_t start, u64 size);
 /*
  * What window says, to the end of the table; claimed and mapped. Before anybody
  * uses the table. 0, or an error after having said what is wrong.

@@ -150,6 +150,24 @@ struct fr_windows *fr_windows_of(const struct device *owner)
 	return NULL;
 }
 
+bool fr_windows_touch(phys_addr_t start, u64 size)
+{
+	const struct fr_windows *windows;
+	unsigned int i;
+
+	guard(mutex)(&fr_windows_mutex);
+	list_for_each_entry(windows, &fr_windows_all, node) {
+		for (i = 0; i < windows->count; i++) {
+			const struct fr_window *window = &windows->window[i];
+
+			if (!window->ram && start <= window->phys + (window->size - 1) &&
+			    window->phys <= start + (size - 1))
+				return true;
+		}
+	}
+	return false;
+}
+
 struct fr_windows *fr_windows_of_module(void)
 {
 	kref_get(&fr_windows_module->ref);

@@ -194,7 +194,7 @@ static int find_led(struct fr_led *led, struct fr_window_info *window)
 	if (led->place.profile == FR_LED_NONE)
 		return fr_fail(
 			-ENODEV,
-			"%s: the driver has no LED: load it with parameter 'led' (see docs/uapi.md)",
+			"%s: the ring has no LED: describe it in the ring's node of the device tree (docs/boards.md), or load the driver with parameter 'led' (ring 0, docs/uapi.md)",
 			dev->path);
 	ret = fr_window_info(dev, led->place.window, window);
 	return ret ? ret : check_place(led, window);

@@ -168,7 +168,7 @@ others()
 	refused '(EINVAL|-22): cannot be the producer' dma_bits=64 cache=9
 	# 16 MiB: there is memory for the driver, if for anybody, but no ring.
 	[ -z "$PC" ] || ! grep -q 'zone *DMA$' /proc/zoneinfo ||
-		refused 'out of this device.s reach .DMA mask 0xffffff.: set' dma_bits=24
+		refused 'out of this device.s reach .DMA mask 0xffffff., and bounce' dma_bits=24
 	idle
 	framering play -q --pattern box --size 64x64 --fps 2 >/dev/null 2>&1 &
 	until_true 60 ring_is .producer true
