@@ -5,10 +5,11 @@
  * Arm's PL111, as on a Versatile Express board. For root:
  *
  *	insmod framering.ko regs=clcd:0x1c1f0000:0x1000
- *	lcd [FRAMES] &
+ *	example_lcd FRAMES &
  *	framering play --pattern bars --size 640x480 --format XRGB8888 --packed
  *
- * The board's pixel clock stays as it is; a real panel wants it set first.
+ * Any driver of the controller must be unbound first. A real board's reaches its
+ * own video memory only (carveout=vram:0x18000000:8M), and wants its pixel clock set.
  */
 #include <framering/framering.h>
 #include <inttypes.h>
@@ -50,6 +51,8 @@ static int point_at(volatile uint32_t *clcd, const struct fr_buffer *slot)
 		return -1;
 	}
 	clcd[UPBASE] = (uint32_t)slot->phys;
+	if (!(clcd[CONTROL] & 1))
+		switch_on(clcd);
 	clcd[CLEAR] = NEXT_BASE;
 	while (!(clcd[RAW_STATUS] & NEXT_BASE))
 		usleep(1000);
@@ -102,8 +105,9 @@ int main(int argc, char **argv)
 	l = fr_consumer_layout(consumer);
 	if (l->fourcc == FR_XRGB8888 && l->width == WIDTH &&
 	    l->height == HEIGHT && l->stride[0] == 4 * WIDTH) {
-		switch_on(regs);
 		ret = show(consumer, regs, frames);
+		/* Before the memory that it reads is somebody else's. */
+		((volatile uint32_t *)regs)[CONTROL] = 0;
 	} else {
 		fprintf(stderr, "lcd: wants packed XRGB8888 of %dx%d\n", WIDTH,
 			HEIGHT);
