@@ -22,6 +22,7 @@ struct device;
 struct fr_declared;
 struct fr_memory;
 struct fr_region;
+struct platform_device;
 
 /* One slot's memory. */
 struct fr_chunk {
@@ -121,13 +122,22 @@ int fr_attr_apply(void *vaddr, size_t size, enum framering_cache cache);
 int fr_attr_restore(void *vaddr, size_t size, enum framering_cache cache);
 bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache);
 
+/* mem_dma.c: a device that is in no hierarchy, or NULL; platform_device_put() */
+struct platform_device *fr_dma_create_device(struct device *parent, u64 mask);
+
 /*
- * mem_dma.c: the device that memory of a pool is allocated for, where the index-th
+ * mem_pool.c, with CONFIG_OF: the device that memory of a pool is allocated for, where the index-th
  * memory-region of a ring's node is the pool; ERR_PTR if it is none. It outlives
  * the ring.
  */
 struct device *fr_dma_create_pool(struct device *ring, int index);
+#ifdef CONFIG_OF
 void fr_dma_destroy_pool(struct device *dev);
+#else
+static inline void fr_dma_destroy_pool(struct device *dev)
+{
+}
+#endif
 
 /* mem_limit.c: limits as module parameters; names the limit it hits */
 void fr_limit_init(void);			/* fills in defaults */

@@ -10,7 +10,6 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
-#include <linux/of_reserved_mem.h>
 #include <linux/pfn.h>
 #include <linux/platform_device.h>
 #include <linux/scatterlist.h>
@@ -51,8 +50,7 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
  * taking it out again would take locks of sysfs, under which page faults are
  * served, while munmap() of the last mapping holds the lock that those need.
  */
-static struct platform_device *
-fr_dma_create_device(struct device *parent, u64 mask)
+struct platform_device *fr_dma_create_device(struct device *parent, u64 mask)
 {
 	struct platform_device *pdev;
 
@@ -66,31 +64,6 @@ fr_dma_create_device(struct device *parent, u64 mask)
 		return NULL;
 	}
 	return pdev;
-}
-
-/* Who reserved the pool has chosen the place, wherever that is. */
-struct device *fr_dma_create_pool(struct device *ring, int index)
-{
-	struct platform_device *pdev;
-	int ret;
-
-	pdev = fr_dma_create_device(ring, DMA_BIT_MASK(64));
-	if (!pdev)
-		return ERR_PTR(-ENOMEM);
-	ret = of_reserved_mem_device_init_by_idx(&pdev->dev, ring->of_node,
-						 index);
-	/* It is the module's now, and outlives the ring's device. */
-	pdev->dev.parent = NULL;
-	if (!ret)
-		return &pdev->dev;
-	platform_device_put(pdev);
-	return ERR_PTR(ret);
-}
-
-void fr_dma_destroy_pool(struct device *dev)
-{
-	of_reserved_mem_device_release(dev);
-	put_device(dev);
 }
 
 /* The pool of the ring's own, if it has one. */

@@ -17,6 +17,8 @@ bad_windows()
 	refused 'is RAM' regs=a:0x1000000:0x1000
 	refused 'two windows are called a' "regs=a:$RESERVED:4,a:$((RESERVED + 4096)):4"
 	refused 'overlaps window a' "regs=a:$RESERVED:0x1000,b:$((RESERVED + 0xffc)):8"
+	refused 'is memory for frames' "carveout=frames:$RESERVED:1M" \
+		"regs=a:$RESERVED:0x1000:shared"
 	# The interrupt controller's registers are the kernel's.
 	refused 'another driver owns' regs=apic:0xfec00000:0x400
 }
@@ -30,6 +32,7 @@ bad_leds()
 	refused 'the profile is one of' "$bank" led=bank:blink:3
 	refused 'the bit is a number from 0' "$bank" led=bank:bit:32:0
 	refused 'the bit is a number from 0' "$bank" led=bank:nexell
+	refused 'the bit is a number from 0 to 7' "$bank" led=bank:pl061:8
 	refused 'did not expect "high"' "$bank" led=bank:nexell:12:high
 	refused 'offsets are missing' "$bank" led=bank:setclr:3:0x1c
 	refused 'is not a multiple of 4' "$bank" led=bank:bit:3:0x2
@@ -63,7 +66,7 @@ leds()
 
 	# Whatever a test before has left there.
 	accepted "$bank" led=none || return
-	for offset in 0x10 0x1c 0x28 0x40; do
+	for offset in 0x10 0x1c 0x20 0x28 0x40 0x400; do
 		framering reg w bank+$offset 0 >/dev/null || wrong "bank+$offset"
 	done
 	accepted "$bank" led=bank:bit:3:0x10 || return
@@ -75,6 +78,9 @@ leds()
 	accepted "$bank" led=bank:setclr:5:0x1c:0x28 && is 0x28 0x20
 	framering led on && is 0x1c 0x20
 	framering reg w bank+0x28 0 >/dev/null && framering led off && is 0x28 0x20
+	# Bits 9:2 of an address are the pins that an access concerns.
+	accepted "$bank" led=bank:pl061:3 && is 0x400 0x8 && is 0x20 0
+	framering led on && is 0x20 0x8
 	accepted "$bank" led=none
 	! framering led on 2>/dev/null || wrong "there should be no LED"
 	# As memory that all widths work on.
