@@ -69,7 +69,7 @@ static void an_unknown_name_lists_the_known_ones(void **state)
 		fr_error(),
 		"cache mode 'write-combine': must be one of writecombine, cached, uncached, default");
 	assert_int_equal(fr_cache_parse(NULL, &cache), -EINVAL);
-	assert_string_equal(fr_cache_name(3), "?");
+	assert_string_equal(fr_cache_name(4), "?");
 	assert_string_equal(fr_cache_name(-1), "?");
 }
 
