@@ -32,9 +32,11 @@ declare -A ARCH_CMDLINE=([amd64]="no_timer_check tsc=reliable"
 	[arm64]=cma=384M [armhf]=cma=384M)
 # More modules that must be loaded before the root disk can be seen, for boards.
 declare -A ARCH_MODULES=([amd64]="" [arm64]="" [armhf]=virtio_mmio)
-# More packages for a root, and the architecture that some of them are of: 32-bit
-# callers of the driver are tested where the kernel has them.
-declare -A ARCH_PACKAGES=([amd64]="gcc-multilib libcmocka-dev:i386" [arm64]="" [armhf]="")
+# More packages for a root, and the architecture that some of them are of: on PCs
+# tests try GStreamer on a ring's video nodes, and 32-bit callers of the driver.
+declare -A ARCH_PACKAGES=(
+	[amd64]="gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gcc-multilib libcmocka-dev:i386"
+	[arm64]="" [armhf]="")
 declare -A ARCH_FOREIGN=([amd64]=i386)
 
 # kernel_name ARCH FLAVOUR - Debian's name for it; without a flavour the usual one's

@@ -19,15 +19,10 @@ PACKAGES_RUN=(
 	v4l-utils libv4l-dev strace gdb-minimal procps
 )
 
-# Programs that a ring's video nodes are tried with, beside v4l-utils and ffmpeg.
-PACKAGES_CLIENTS=(
-	gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good
-)
-
 # What makes a root a guest: udev, modules, and the tools its build uses.
 PACKAGES_GUEST=(
 	kmod udev mount passwd cpio xz-utils jq
-	"${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}" "${PACKAGES_CLIENTS[@]}"
+	"${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
 )
 
 # What the guest runner needs on the host, besides QEMU for the architecture.
