@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# What a mutant breaks: ring-no-holder-check.sed is of drv/ring.c,
+# drv-mmap-no-bound.sed of drv/mmap.c, and formats-*.sed of formats/*.c.
+
+# mutant_files NAME - one a line, from the tree's root; fails where there is none
+mutant_files()
+{
+	local file=${1#drv-}
+
+	case $1 in
+	formats-*) printf '%s\n' formats/*.c; return ;;
+	esac
+	until [ -e "drv/$file.c" ]; do
+		[[ $file = *-* ]] || return 1
+		file=${file%-*}
+	done
+	echo "drv/$file.c"
+}
