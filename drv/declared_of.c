@@ -24,17 +24,29 @@ const struct of_device_id fr_of_match[] = {
 };
 MODULE_DEVICE_TABLE(of, fr_of_match);
 
-bool fr_of_has_rings(void)
+/* A ring's node that is not disabled, with that alias, or any if index is below 0. */
+static bool fr_of_find(int index)
 {
 	struct device_node *np;
 
 	for_each_matching_node(np, fr_of_match) {
-		if (of_device_is_available(np)) {
+		if (of_device_is_available(np) &&
+		    (index < 0 || of_alias_get_id(np, "framering") == index)) {
 			of_node_put(np);
 			return true;
 		}
 	}
 	return false;
+}
+
+bool fr_of_has_rings(void)
+{
+	return fr_of_find(-1);
+}
+
+bool fr_of_wants_index(int index)
+{
+	return fr_of_find(index);
 }
 
 bool fr_of_is_ring(const struct device *dev)
@@ -46,20 +58,6 @@ int fr_of_index(const struct device *dev)
 {
 	return dev->of_node ? of_alias_get_id(dev->of_node, "framering") :
 			      -ENODEV;
-}
-
-bool fr_of_wants_index(int index)
-{
-	struct device_node *np;
-
-	for_each_matching_node(np, fr_of_match) {
-		if (of_device_is_available(np) &&
-		    of_alias_get_id(np, "framering") == index) {
-			of_node_put(np);
-			return true;
-		}
-	}
-	return false;
 }
 
 /* A list of names of windows, for each of their flags. */
