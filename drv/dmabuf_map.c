@@ -256,44 +256,44 @@ void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,
 	kfree(map);
 }
 
+typedef void (*fr_dmabuf_sync_fn)(struct device *dev, struct sg_table *sgt,
+				  enum dma_data_direction dir);
+
 /*
  * For all who have imported the slot, by whichever of its dma-bufs: the caches
  * are the processor's and the memory is one. But where a device writes, only
  * for the producer's: it may throw away what is being written.
  */
-static bool fr_dmabuf_syncs(const struct fr_dmabuf *buf,
-			    const struct fr_dmabuf_map *map)
+static void fr_dmabuf_sync(struct fr_chunk *chunk, bool writable,
+			   fr_dmabuf_sync_fn sync)
 {
-	return buf->writable || map->dir == DMA_TO_DEVICE;
+	struct fr_dmabuf_map *map;
+
+	list_for_each_entry(map, &chunk->maps, node)
+		if (writable || map->dir == DMA_TO_DEVICE)
+			sync(map->dev, &map->sgt, map->dir);
+}
+
+static void fr_dmabuf_cpu_access(const struct fr_dmabuf *buf,
+				 fr_dmabuf_sync_fn sync)
+{
+	if (!fr_dmabuf_has_pages(buf))
+		return;
+	guard(mutex)(&buf->mem->dmabuf_mutex);
+	fr_dmabuf_sync(fr_dmabuf_chunk(buf), buf->writable, sync);
 }
 
 int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
 			       enum dma_data_direction dir)
 {
-	struct fr_dmabuf *buf = dmabuf->priv;
-	struct fr_dmabuf_map *map;
-
-	if (!fr_dmabuf_has_pages(buf))
-		return 0;
-	guard(mutex)(&buf->mem->dmabuf_mutex);
-	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
-		if (fr_dmabuf_syncs(buf, map))
-			dma_sync_sgtable_for_cpu(map->dev, &map->sgt, map->dir);
+	fr_dmabuf_cpu_access(dmabuf->priv, dma_sync_sgtable_for_cpu);
 	return 0;
 }
 
 int fr_dmabuf_end_cpu_access(struct dma_buf *dmabuf,
 			     enum dma_data_direction dir)
 {
-	struct fr_dmabuf *buf = dmabuf->priv;
-	struct fr_dmabuf_map *map;
-
-	if (!fr_dmabuf_has_pages(buf))
-		return 0;
-	guard(mutex)(&buf->mem->dmabuf_mutex);
-	list_for_each_entry(map, &fr_dmabuf_chunk(buf)->maps, node)
-		if (fr_dmabuf_syncs(buf, map))
-			dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
+	fr_dmabuf_cpu_access(dmabuf->priv, dma_sync_sgtable_for_device);
 	return 0;
 }
 
@@ -315,7 +315,6 @@ static struct fr_memory *fr_dmabuf_dequeued(struct fr_file *ff, u32 *slot)
 
 void fr_dmabuf_publish(struct fr_file *ff, u32 slot)
 {
-	struct fr_dmabuf_map *map;
 	struct fr_memory *mem;
 
 	/* After what the processor has written, before the question. */
@@ -330,11 +329,8 @@ void fr_dmabuf_publish(struct fr_file *ff, u32 slot)
 
 		if (mem->cache == FRAMERING_CACHE_CACHED &&
 		    mem->source->has_pages && chunk->dmabufs)
-			list_for_each_entry(map, &chunk->maps, node)
-				if (map->dir == DMA_TO_DEVICE)
-					dma_sync_sgtable_for_device(map->dev,
-								    &map->sgt,
-								    map->dir);
+			fr_dmabuf_sync(chunk, false,
+				       dma_sync_sgtable_for_device);
 	}
 	fr_memory_put(mem);
 }
