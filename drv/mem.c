@@ -313,25 +313,14 @@ pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot)
 	return pgprot_writecombine(prot);
 }
 
-/* The first carve-out, else the pool. */
-static struct fr_region *
-fr_memory_first_region(const struct fr_declared *declared)
-{
-	unsigned int i;
-
-	for (i = 0; i < declared->regions; i++)
-		if (!fr_region_is_pool(declared->region[i]))
-			return declared->region[i];
-	return declared->region[0];
-}
-
 struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
 				       const struct fr_declared *declared)
 {
 	return (struct fr_memory_place){
 		.source = mem ? mem->source : NULL,
 		.region = mem ? mem->region :
-				fr_memory_first_region(declared),
+				fr_region_first(declared, false) ?:
+				fr_region_first(declared, true),
 		.owner = mem ? mem->owner : current_uid(),
 	};
 }

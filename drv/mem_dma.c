@@ -66,17 +66,6 @@ struct platform_device *fr_dma_create_device(struct device *parent, u64 mask)
 	return pdev;
 }
 
-/* The pool of the ring's own, if it has one. */
-static struct fr_region *fr_dma_pool(const struct fr_declared *declared)
-{
-	unsigned int i;
-
-	for (i = 0; i < declared->regions; i++)
-		if (fr_region_is_pool(declared->region[i]))
-			return declared->region[i];
-	return NULL;
-}
-
 /* Below 4 GiB, where most devices can read it, unless there is a pool. */
 static struct device *fr_dma_get_device(const struct fr_memory *mem)
 {
@@ -96,7 +85,7 @@ static int fr_dma_begin(struct fr_memory *mem,
 	/* There the pages are shared with the host; user mappings are not. */
 	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
 		return -EOPNOTSUPP;
-	mem->region = fr_dma_pool(req->declared);
+	mem->region = fr_region_first(req->declared, true);
 	if (req->declared->own_regions && !mem->region)
 		return -EOPNOTSUPP;
 	dev = fr_dma_get_device(mem);

@@ -225,6 +225,16 @@ void fr_regions_of_module(struct fr_declared *declared)
 			declared->region[declared->regions++] = &fr_regions[i];
 }
 
+struct fr_region *fr_region_first(const struct fr_declared *declared, bool pool)
+{
+	unsigned int i;
+
+	for (i = 0; i < declared->regions; i++)
+		if (fr_region_is_pool(declared->region[i]) == pool)
+			return declared->region[i];
+	return NULL;
+}
+
 u64 fr_region_free(const struct fr_region *region)
 {
 	if (fr_region_is_pool(region))

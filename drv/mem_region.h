@@ -51,6 +51,9 @@ struct fr_region *fr_region_add(const struct fr_region *declared);
 /* A node's, if it is known. */
 struct fr_region *fr_region_known(phys_addr_t start, u64 size);
 void fr_regions_of_module(struct fr_declared *declared);	/* of carveout= */
+/* The ring's first carve-out, or the pool that it has; NULL if it has none. */
+struct fr_region *fr_region_first(const struct fr_declared *declared,
+				  bool pool);
 u64 fr_region_free(const struct fr_region *region);	/* bytes */
 /* Some of it is a region's. */
 bool fr_region_touches(phys_addr_t start, u64 size);
