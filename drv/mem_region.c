@@ -160,13 +160,10 @@ bool fr_region_touches(phys_addr_t start, u64 size)
 	unsigned int i;
 
 	guard(mutex)(&fr_region_mutex);
-	for (i = 0; i < fr_region_count; i++) {
-		const struct fr_region *region = &fr_regions[i];
-
-		if (start <= region->start + (region->size - 1) &&
-		    region->start <= start + (size - 1))
+	for (i = 0; i < fr_region_count; i++)
+		if (fr_ranges_overlap(start, size, fr_regions[i].start,
+				      fr_regions[i].size))
 			return true;
-	}
 	return false;
 }
 

@@ -47,6 +47,13 @@ struct fr_windows {
 	struct fr_window window[FR_REGS_MAX];
 };
 
+/* Neither is empty nor ends beyond the last address. */
+static inline bool fr_ranges_overlap(phys_addr_t one, u64 one_size,
+				     phys_addr_t two, u64 two_size)
+{
+	return one <= two + (two_size - 1) && two <= one + (one_size - 1);
+}
+
 /* windows.c */
 int fr_windows_init(void);	/* regs= and the virtual window */
 void fr_windows_exit(void);

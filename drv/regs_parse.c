@@ -164,8 +164,8 @@ int fr_regs_check(const struct fr_windows *windows,
 			       window->name);
 			return -EINVAL;
 		}
-		if (window->phys <= other->phys + (other->size - 1) &&
-		    other->phys <= last) {
+		if (fr_ranges_overlap(window->phys, window->size, other->phys,
+				      other->size)) {
 			pr_err("window %s overlaps window %s; declare each register once\n",
 			       window->name, other->name);
 			return -EINVAL;

@@ -160,8 +160,9 @@ bool fr_windows_touch(phys_addr_t start, u64 size)
 		for (i = 0; i < windows->count; i++) {
 			const struct fr_window *window = &windows->window[i];
 
-			if (!window->ram && start <= window->phys + (window->size - 1) &&
-			    window->phys <= start + (size - 1))
+			if (!window->ram &&
+			    fr_ranges_overlap(start, size, window->phys,
+					      window->size))
 				return true;
 		}
 	}
