@@ -18,6 +18,9 @@ BOARD_SECONDS=${BOARD_SECONDS:-120}
 BOARD_PROGRAMS=(framering)
 BOARD_MODULES=()
 
+# shellcheck disable=SC2034 # says of vm/lib.bash
+GUEST_DO=board_do
+
 # Who is ended when the board fails.
 board_test=$$
 

@@ -22,12 +22,6 @@ is()
 	echo "$1: $2"
 }
 
-# word WHAT ADDRESS VALUE - what QEMU reads there
-word()
-{
-	is "$1" "$(vm_word "$2")" "$(printf '0x%08x' $(($3)))"
-}
-
 # info RING FIELD
 info()
 {
@@ -203,16 +197,16 @@ pl061()
 {
 	is "at first" "$(pin 5)" "out 0"
 	vm_ask_guest "framering led on --device $CAMERA"
-	word "led on" $PIN5 0x20
+	expect_word "led on" $PIN5 0x20
 	is "led on" "$(pin 5)" "out 1"
 	vm_ask_guest "framering led off --device $CAMERA"
-	word "led off" $PIN5 0
+	expect_word "led off" $PIN5 0
 	is "led off" "$(pin 5)" "out 0"
 	vm_ask_guest "framering reg w gpio+0x80 0x20 --device $CAMERA"
 	is "reg w" "$(pin 5)" "out 1"
 	is "status" "$(vm_ask_guest "framering led status --device $CAMERA --json | jq .on")" true
 	vm_ask_guest "framering reg w gpio+0x80 0 --device $CAMERA"
-	word "reg w" $PIN5 0
+	expect_word "reg w" $PIN5 0
 	# Pins of nobody stay what they are.
 	is "pin 4" "$(pin 4)" "in 0"
 }
@@ -238,18 +232,18 @@ streaming()
 {
 	vm_ask_guest 'modprobe leds-gpio; udevadm settle -t 60; cat /sys/class/leds/streaming/trigger' |
 		grep -o '\[.*\]' | grep -q framering2-streaming || fail "no such trigger"
-	word "trigger" $PIN6 0
+	expect_word "trigger" $PIN6 0
 	stream $CAMERA
-	word "streaming" $PIN5 0x20
-	word "streaming, trigger" $PIN6 0x40
+	expect_word "streaming" $PIN5 0x20
+	expect_word "streaming, trigger" $PIN6 0x40
 	is "streaming, trigger" "$(vm_ask_guest 'cat /sys/class/leds/streaming/brightness')" 1
 	halt
-	word "the end" $PIN5 0
-	word "the end, trigger" $PIN6 0
+	expect_word "the end" $PIN5 0
+	expect_word "the end, trigger" $PIN6 0
 	# Another ring's frames are not this one's.
 	stream $POOL
-	word "another ring" $PIN5 0
-	word "another ring, trigger" $PIN6 0
+	expect_word "another ring" $PIN5 0
+	expect_word "another ring, trigger" $PIN6 0
 	halt
 }
 
@@ -258,21 +252,21 @@ seeds()
 {
 	local bank=0xc001c000
 
-	word "OUT: pin 12 high is off" $bank 0x1000
-	word "OUTENB" $((bank + 4)) 0x1000
-	word "ALTFN0" $((bank + 0x20)) 0x1000000
+	expect_word "OUT: pin 12 high is off" $bank 0x1000
+	expect_word "OUTENB" $((bank + 4)) 0x1000
+	expect_word "ALTFN0" $((bank + 0x20)) 0x1000000
 	vm_ask_guest "framering reg w 0xC001C000 0xC84 --device $SEEDS"
-	word "w C001C000 C84" $bank 0xc84
+	expect_word "w C001C000 C84" $bank 0xc84
 	is "which lights it" "$(vm_ask_guest "framering led status --device $SEEDS --json | jq .on")" true
 	vm_ask_guest "framering reg w 0xC001C000 0x1C84 --device $SEEDS"
-	word "w C001C000 1C84" $bank 0x1c84
+	expect_word "w C001C000 1C84" $bank 0x1c84
 	is "which darkens it" "$(vm_ask_guest "framering led status --device $SEEDS --json | jq .on")" false
 	! vm_do "framering reg w locked+0 1 --device $SEEDS" >"$OUT/refused" ||
 		fail "a read-only window was written"
 	grep -q 'read-only' "$OUT/refused" || fail "no reason: $(cat "$OUT/refused")"
 	! vm_do "framering reg r bank+0x24 --device $SEEDS" >"$OUT/refused" ||
 		fail "beyond the window"
-	word "an LED that is switched off" 0xc001c200 0
+	expect_word "an LED that is switched off" 0xc001c200 0
 	is "it has none" "$(info $DARK .led)" false
 	# One ring's windows are not another's.
 	! vm_do "framering reg r 0xC001C000 --device $CAMERA" >"$OUT/refused" ||
@@ -293,9 +287,9 @@ unbound()
 		udevadm settle -t 60; [ -e /dev/framering2 ]
 		kill $(cat /tmp/blink); tail --pid=$(cat /tmp/blink) -f /dev/null'
 	vm_ask_guest "framering led on --device $CAMERA"
-	word "bound again, led on" $PIN5 0x20
+	expect_word "bound again, led on" $PIN5 0x20
 	vm_ask_guest 'rmmod framering'
-	word "unloaded" $PIN5 0
+	expect_word "unloaded" $PIN5 0
 	vm_ask_guest 'insmod /job/programs/framering.ko devices=1; udevadm settle -t 60'
 	is "rings" "$(vm_ask_guest 'echo /dev/framering*')" \
 		"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering4 /dev/framering5"

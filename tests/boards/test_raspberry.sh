@@ -23,18 +23,6 @@ load()
 		insmod /framering/framering.ko $*"
 }
 
-# expect WHAT ADDRESS VALUE - the register, by QEMU's word
-expect()
-{
-	local got at
-
-	at=$(printf '0x%08x' $(($2)))
-	got=$(vm_word "$2")
-	[ "$((got))" = "$(($3))" ] ||
-		fail "$1: $got at $at, expected $(printf '0x%08x' $(($3)))"
-	echo "$1: $got at $at"
-}
-
 # expect_pin on|off WHAT - the pin, and no other of its bank; what the driver reads
 # through its own mapping, and what the kernel's GPIO driver says
 expect_pin()
@@ -42,7 +30,7 @@ expect_pin()
 	local word=0 level=lo text
 
 	[ "$1" = off ] || word=$((1 << PIN)) level=hi
-	expect "$2" $LEVEL $word
+	expect_word "$2" $LEVEL $word
 	text=$(board_ask 'framering reg r gpio+0x34')
 	[ "$text" = "$(printf '%s:0x%08x' $LEVEL $word)" ] ||
 		fail "$2: the driver reads $text"
@@ -50,16 +38,6 @@ expect_pin()
 		/sys/kernel/debug/pinctrl/*gpio*/pins")
 	[ "$text" = "function gpio_out in $level" ] ||
 		fail "$2: the kernel's GPIO driver says '$text', not $level"
-}
-
-# says TEXT SCRIPT - the script's output must be TEXT
-says()
-{
-	local text
-
-	text=$(board_do "$2") || fail "'$2' failed: $text"
-	[ "$text" = "$1" ] || fail "'$2' says '$text', expected '$1'"
-	echo "$2: $text"
 }
 
 # refused TEXT SCRIPT - must fail, and say so
@@ -105,7 +83,7 @@ what_programs_are_refused()
 	refused "outside its window" 'framering reg r gpio+0xb4'
 	refused "no register window" 'framering reg r 0x3f2000b4'
 	refused "no register window" 'framering reg r 0x3f1ffffc'
-	expect "after what was refused" $LEVEL "$before"
+	expect_word "after what was refused" $LEVEL "$before"
 }
 
 # The pin becomes an output, and its neighbours stay what they are.
@@ -116,7 +94,7 @@ make_output()
 	before=$(vm_word $FSEL2)
 	word=$(printf '0x%08x' $((before & ~(7 << SHIFT) | 1 << SHIFT)))
 	says "$FSEL2:$word" "framering reg w $FSEL2 $word"
-	expect "function of pin $PIN" $FSEL2 "$word"
+	expect_word "function of pin $PIN" $FSEL2 "$word"
 }
 
 by_hand()

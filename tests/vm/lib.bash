@@ -139,6 +139,31 @@ vm_word()
 	vm_ask "xp /1wx $1" | sed -n 's/^[0-9a-f]*: //p'
 }
 
+# expect_word WHAT ADDRESS VALUE - the word there, by what QEMU reads
+expect_word()
+{
+	local got at
+
+	at=$(printf '0x%08x' $(($2)))
+	got=$(vm_word "$2")
+	[ "$got" = "$(printf '0x%08x' $(($3)))" ] ||
+		fail "$1: '$got' at $at, expected $(printf '0x%08x' $(($3)))"
+	echo "$1: $got at $at"
+}
+
+# How the guest is asked; a board's way is another.
+GUEST_DO=vm_do
+
+# says TEXT SCRIPT - in the guest; the script's output must be TEXT
+says()
+{
+	local text
+
+	text=$("$GUEST_DO" "$2") || fail "'$2' failed: $text"
+	[ "$text" = "$1" ] || fail "'$2' says '$text', expected '$1'"
+	echo "$2: $text"
+}
+
 # vm_finish - lets the guest go on past guest_pause and end; its status
 vm_finish()
 {

@@ -20,42 +20,20 @@ PIN=$((1 << 12))
 # they must become.
 BEFORE=$((0x5a5a4a5a))
 
-# expect WHAT ADDRESS VALUE
-expect()
-{
-	local got at
-
-	at=$(printf "0x%08x" $(($2)))
-	got=$(vm_word "$2")
-	[ "$((got))" = "$(($3))" ] ||
-		fail "$1: $got at $at, expected $(printf '0x%08x' $(($3)))"
-	echo "$1: $got at $at"
-}
-
 # expect_led on|off - OUT has the pin's bit, low for on, and the rest untouched
 expect_led()
 {
 	local level=0
 
 	[ "$1" = on ] || level=$PIN
-	expect "LED $1" $OUT_REG $((BEFORE & ~PIN | level))
+	expect_word "LED $1" $OUT_REG $((BEFORE & ~PIN | level))
 }
 
 # expect_output - the pin is a GPIO and an output, and the rest untouched
 expect_output()
 {
-	expect OUTENB $OUTENB $((BEFORE | PIN))
-	expect ALTFN0 $ALTFN0 $((BEFORE & ~(3 << 24) | 1 << 24))
-}
-
-# says TEXT SCRIPT - the script's output must be TEXT
-says()
-{
-	local text
-
-	text=$(vm_do "$2") || fail "'$2' failed: $text"
-	[ "$text" = "$1" ] || fail "'$2' says '$text', expected '$1'"
-	echo "$2: $text"
+	expect_word OUTENB $OUTENB $((BEFORE | PIN))
+	expect_word ALTFN0 $ALTFN0 $((BEFORE & ~(3 << 24) | 1 << 24))
 }
 
 # expect_both SECONDS - the pin is seen high and low
@@ -102,10 +80,10 @@ nexell()
 	expect_led on
 
 	says 0x40000000:0x00000c84 "framering reg w $GPIO 0xC84"
-	expect "reg w" $OUT_REG 0xc84
+	expect_word "reg w" $OUT_REG 0xc84
 	says on 'framering led status | cut -d : -f 1'
 	says 0x40000000:0x00001c84 "framering reg w $GPIO 0x1C84"
-	expect "reg w" $OUT_REG 0x1c84
+	expect_word "reg w" $OUT_REG 0x1c84
 	says off 'framering led status | cut -d : -f 1'
 	BEFORE=$((0x1c84))
 }
@@ -163,20 +141,20 @@ edu()
 	local reg
 
 	says 0xedcba987 'window_client edu 4 0x12345678'
-	expect "mapping" $((BAR + 4)) 0xedcba987
+	expect_word "mapping" $((BAR + 4)) 0xedcba987
 	vm_do 'framering reg w edu+4 0x0f0f00ff' >/dev/null || fail "reg w"
-	expect "reg w" $((BAR + 4)) 0xf0f0ff00
+	expect_word "reg w" $((BAR + 4)) 0xf0f0ff00
 	reg=$(printf '0x%08x' $((BAR + 0x80)))
 	says 0xcafe0123 'window_client edu 0x80 0xcafe0123'
-	expect "mapping" "$reg" 0xcafe0123
+	expect_word "mapping" "$reg" 0xcafe0123
 	says "$reg:0xcafe0123" 'framering reg r edu+0x80'
 	vm_do 'rmmod framering' || fail "rmmod"
 
 	load "regs=edu:$BAR:0x1000 led=edu:bit:7:0x80"
 	vm_do 'framering led on' || fail "led on"
-	expect "LED on in a device" "$reg" $((0xcafe0123 | 1 << 7))
+	expect_word "LED on in a device" "$reg" $((0xcafe0123 | 1 << 7))
 	vm_do 'framering led off' || fail "led off"
-	expect "LED off in a device" "$reg" $((0xcafe0123 & ~(1 << 7)))
+	expect_word "LED off in a device" "$reg" $((0xcafe0123 & ~(1 << 7)))
 }
 
 vm_start --no-module --device "-device edu" --cmdline "memmap=64K\$$GPIO" -- \
