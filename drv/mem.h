@@ -126,9 +126,9 @@ bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache);
 struct platform_device *fr_dma_create_device(struct device *parent, u64 mask);
 
 /*
- * mem_pool.c, with CONFIG_OF: the device that memory of a pool is allocated for, where the index-th
- * memory-region of a ring's node is the pool; ERR_PTR if it is none. It outlives
- * the ring.
+ * mem_pool.c, with CONFIG_OF: the device that memory of a pool is allocated for,
+ * where the index-th memory-region of a ring's node is the pool; ERR_PTR if it is
+ * none. It outlives the ring.
  */
 struct device *fr_dma_create_pool(struct device *ring, int index);
 #ifdef CONFIG_OF

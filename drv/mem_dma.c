@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory from the DMA API: of the ring's own pool, for the device that the pool has;
- * else CMA where the kernel has it, for a child device of
- * the ring's parent that no driver ever binds to: the parent loses its DMA
- * operations when its driver is unbound, the child keeps its own until the
- * last page has been freed.
+ * Memory from the DMA API: of the ring's own pool, for the device that the pool
+ * has; else CMA where the kernel has it, for a child device of the ring's parent
+ * that no driver ever binds to: the parent loses its DMA operations when its
+ * driver is unbound, the child keeps its own until the last page has been freed.
  */
 #include <linux/cc_platform.h>
 #include <linux/dma-map-ops.h>

@@ -16,8 +16,9 @@ define fr_step
 	end
 end
 
-# fr_walk TABLE SHIFT FIRST COUNT, where TCR_EL1 has the table's size at SHIFT: "page ADDRESS PHYSICAL ATTRIBUTE" of each page, where the
-# attribute is the byte of MAIR_EL1
+# fr_walk TABLE SHIFT FIRST COUNT, where TCR_EL1 has the table's size at SHIFT:
+# "page ADDRESS PHYSICAL ATTRIBUTE" of each page, where the attribute is the byte of
+# MAIR_EL1
 define fr_walk
 	set $fr_page = 0
 	set $fr_first = 64 - (($TCR_EL1 >> $arg1) & 0x3f) > 48 ? -1 : 0
