@@ -24,7 +24,7 @@ const struct of_device_id fr_of_match[] = {
 };
 MODULE_DEVICE_TABLE(of, fr_of_match);
 
-/* A ring's node that is not disabled, with that alias, or any if index is below 0. */
+/* A ring's node that is not disabled: with that alias, or any if that is -1. */
 static bool fr_of_find(int index)
 {
 	struct device_node *np;

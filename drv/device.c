@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Devices: /dev/framering0 and on, one for each platform device: a node of the
- * device tree's, or one that the module creates itself.
+ * device tree's, or one that the module creates itself (rings.c).
  */
 #include <linux/idr.h>
-#include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 #include "framering_drv.h"
 
-#define FR_NAME			"framering"
-#define FR_MAX_DEVICES		16
 #define FR_NODE_MODE		0660
-
-#define FR_DEVICES_AUTO		(-1)
-
-static int devices = FR_DEVICES_AUTO;
-module_param(devices, int, 0444);
-MODULE_PARM_DESC(devices, "number of rings beside those of the device tree, 1 to 16 (default 1, or none where the device tree has some)");
 
 static dev_t fr_devt;
 static DEFINE_IDA(fr_indices);		/* of bound devices */
-static struct platform_device *fr_platform[FR_MAX_DEVICES];
-/* Platform data of our own devices; sysfs can offer us others. */
-static const void *const fr_cookie = &fr_platform;
 
 static char *fr_devnode(FR_DEVNODE_CONST struct device *dev, umode_t *mode)
 {
@@ -119,29 +107,39 @@ static void fr_device_remove(struct device *dev, void *res)
 	put_device(&fdev->dev);
 }
 
-static bool fr_device_is_ours(struct platform_device *pdev)
+/* Of a device of ours, else NULL. */
+static struct fr_ring_spec *fr_device_spec(struct platform_device *pdev)
 {
-	const void *const *cookie = dev_get_platdata(&pdev->dev);
+	struct fr_ring_spec *spec = dev_get_platdata(&pdev->dev);
 
 	/* Others' platform data need not even be a pointer. */
-	return !strcmp(pdev->name, FR_NAME) && cookie && *cookie == fr_cookie;
+	if (strcmp(pdev->name, FR_NAME) || !spec ||
+	    spec->cookie != &fr_ring_cookie)
+		return NULL;
+	return spec;
 }
 
-/* The number that an alias wants, that of a device of ours, or a free one. */
-static int fr_device_number(struct platform_device *pdev)
+/* The number that an alias or ADD_RING wants, that of a device of ours, or any. */
+static int fr_device_number(struct platform_device *pdev,
+			    const struct fr_ring_spec *spec)
 {
 	int index = fr_of_index(&pdev->dev);
 	int i;
 
 	if (index >= 0) {
 		index = ida_alloc_range(&fr_indices, index, index, GFP_KERNEL);
-		if (index >= 0 && index < FR_MAX_DEVICES)
+		if (index >= 0 && index < FRAMERING_MAX_RINGS)
 			return index;
 		if (index >= 0)
 			ida_free(&fr_indices, index);
 		dev_err(&pdev->dev, "the number of this node's alias is taken, or above %d\n",
-			FR_MAX_DEVICES - 1);
+			FRAMERING_MAX_RINGS - 1);
 		return -EBUSY;
+	}
+	if (spec && spec->index != FRAMERING_RING_ANY) {
+		index = ida_alloc_range(&fr_indices, spec->index, spec->index,
+					GFP_KERNEL);
+		return index == -ENOSPC ? -EEXIST : index;
 	}
 	if (pdev->id >= 0) {
 		index = ida_alloc_range(&fr_indices, pdev->id, pdev->id,
@@ -150,32 +148,31 @@ static int fr_device_number(struct platform_device *pdev)
 			return index;
 	}
 	/* Numbers that aliases want are the last to be given. */
-	for (i = 0; i < FR_MAX_DEVICES; i++) {
+	for (i = 0; i < FRAMERING_MAX_RINGS; i++) {
 		if (fr_of_wants_index(i))
 			continue;
 		index = ida_alloc_range(&fr_indices, i, i, GFP_KERNEL);
 		if (index >= 0)
 			return index;
 	}
-	index = ida_alloc_max(&fr_indices, FR_MAX_DEVICES - 1, GFP_KERNEL);
+	index = ida_alloc_max(&fr_indices, FRAMERING_MAX_RINGS - 1, GFP_KERNEL);
 	if (index == -ENOSPC)
 		dev_err(&pdev->dev, "there are %d rings already, which is all there can be\n",
-			FR_MAX_DEVICES);
+			FRAMERING_MAX_RINGS);
 	return index;
 }
 
-static int fr_probe(struct platform_device *pdev)
+static int fr_device_add(struct platform_device *pdev,
+			 const struct fr_ring_spec *spec)
 {
 	struct fr_device *fdev, **res;
 	int index, ret;
 
-	if (!fr_device_is_ours(pdev) && !fr_of_is_ring(&pdev->dev))
-		return -ENODEV;
 	/* Before the node: once that is there, nothing may fail any more. */
 	res = devres_alloc(fr_device_remove, sizeof(fdev), GFP_KERNEL);
 	if (!res)
 		return -ENOMEM;
-	index = fr_device_number(pdev);
+	index = fr_device_number(pdev, spec);
 	if (index < 0) {
 		ret = index;
 		goto free_res;
@@ -205,14 +202,76 @@ free_res:
 	return ret;
 }
 
+static int fr_probe(struct platform_device *pdev)
+{
+	struct fr_ring_spec *spec = fr_device_spec(pdev);
+	int ret;
+
+	if (!spec && !fr_of_is_ring(&pdev->dev))
+		return -ENODEV;
+	ret = fr_device_add(pdev, spec);
+	/* The driver core keeps it to itself. */
+	if (spec)
+		spec->error = ret;
+	return ret;
+}
+
+int fr_device_index(struct platform_device *pdev)
+{
+	const struct fr_device *fdev;
+	int index;
+
+	device_lock(&pdev->dev);
+	fdev = platform_get_drvdata(pdev);
+	index = fdev ? fdev->index : -ENODEV;
+	device_unlock(&pdev->dev);
+	return index;
+}
+
+static bool fr_device_end_opening(struct fr_device *fdev)
+{
+	guard(fr_device)(fdev);
+	if (fdev->open_files)
+		return false;
+	WRITE_ONCE(fdev->gone, true);
+	return true;
+}
+
+int fr_device_retire(struct platform_device *pdev)
+{
+	struct fr_device *fdev;
+	int ret = 0;
+
+	device_lock(&pdev->dev);
+	fdev = platform_get_drvdata(pdev);
+	if (fdev && !fr_device_end_opening(fdev))
+		ret = -EBUSY;
+	else
+		kill_device(&pdev->dev);
+	device_unlock(&pdev->dev);
+	return ret;
+}
+
+static struct device *fr_device_find(unsigned int index)
+{
+	if (index >= FRAMERING_MAX_RINGS)
+		return NULL;
+	return class_find_device_by_devt(&fr_class, fr_devt + index);
+}
+
+bool fr_device_exists(unsigned int index)
+{
+	struct device *dev = fr_device_find(index);
+
+	put_device(dev);
+	return dev;
+}
+
 struct fr_file *fr_device_open_file(unsigned int index)
 {
+	struct device *dev = fr_device_find(index);
 	struct fr_file *ff;
-	struct device *dev;
 
-	if (index >= FR_MAX_DEVICES)
-		return ERR_PTR(-ENODEV);
-	dev = class_find_device_by_devt(&fr_class, fr_devt + index);
 	if (!dev)
 		return ERR_PTR(-ENODEV);
 	ff = fr_file_create(container_of(dev, struct fr_device, dev), true);
@@ -239,87 +298,22 @@ static struct platform_driver fr_driver = {
 	},
 };
 
-static void fr_remove_devices(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < FR_MAX_DEVICES; i++) {
-		/* Unbinds it first. */
-		platform_device_unregister(fr_platform[i]);
-		fr_platform[i] = NULL;
-	}
-}
-
-static int fr_add_device(unsigned int i)
-{
-	struct platform_device *pdev;
-
-	pdev = platform_device_register_data(NULL, FR_NAME, i, &fr_cookie,
-					     sizeof(fr_cookie));
-	if (IS_ERR(pdev))
-		return PTR_ERR(pdev);
-	/* Else probing has failed, and said why. */
-	if (platform_get_drvdata(pdev)) {
-		fr_platform[i] = pdev;
-		return 0;
-	}
-	platform_device_unregister(pdev);
-	return -ENODEV;
-}
-
-/*
- * Fails with the first device only: once a node is there it may be open, and a
- * module whose start has failed goes away under whoever has opened it.
- */
-static int fr_add_devices(void)
-{
-	bool tree = fr_of_has_rings();
-	int count = devices;
-	int i, ret;
-
-	if (count == FR_DEVICES_AUTO)
-		count = tree ? 0 : 1;
-	for (i = 0; i < count; i++) {
-		ret = fr_add_device(i);
-		if (ret && !i && !tree)
-			return ret;
-		if (ret) {
-			pr_err("device %d failed (%d); there are %d\n", i, ret,
-			       i);
-			break;
-		}
-	}
-	return 0;
-}
-
 int fr_device_register_driver(void)
 {
-	int ret;
+	int ret = class_register(&fr_class);
 
-	if (devices != FR_DEVICES_AUTO &&
-	    (devices < 1 || devices > FR_MAX_DEVICES)) {
-		pr_err("devices=%d: should be 1 to %d\n", devices,
-		       FR_MAX_DEVICES);
-		return -EINVAL;
-	}
-	ret = class_register(&fr_class);
 	if (ret)
 		return ret;
-	ret = alloc_chrdev_region(&fr_devt, 0, FR_MAX_DEVICES, FR_NAME);
+	ret = alloc_chrdev_region(&fr_devt, 0, FRAMERING_MAX_RINGS, FR_NAME);
 	if (ret)
 		goto unregister_class;
 	ret = platform_driver_register(&fr_driver);
 	if (ret)
 		goto unregister_region;
-	ret = fr_add_devices();
-	if (ret)
-		goto unregister_driver;
 	return 0;
 
-unregister_driver:
-	platform_driver_unregister(&fr_driver);
 unregister_region:
-	unregister_chrdev_region(fr_devt, FR_MAX_DEVICES);
+	unregister_chrdev_region(fr_devt, FRAMERING_MAX_RINGS);
 unregister_class:
 	class_unregister(&fr_class);
 	return ret;
@@ -327,8 +321,7 @@ unregister_class:
 
 void fr_device_unregister_driver(void)
 {
-	fr_remove_devices();
 	platform_driver_unregister(&fr_driver);
-	unregister_chrdev_region(fr_devt, FR_MAX_DEVICES);
+	unregister_chrdev_region(fr_devt, FRAMERING_MAX_RINGS);
 	class_unregister(&fr_class);
 }

@@ -24,8 +24,11 @@
 /**
  * DOC: locks
  *
- * fr_device.setup_mutex  outermost; serialises SETUP, sysfs set-up and adoption
- *                        by write(). May be held while memory is allocated.
+ * fr_rings_mutex         outermost, outside of the driver core's locks: which
+ *                        rings the module has made. No file's call but those of
+ *                        the control node takes it.
+ * fr_device.setup_mutex  serialises SETUP, sysfs set-up and adoption by write().
+ *                        May be held while memory is allocated.
  * fr_file.rw_mutex       one read() or write() at a time on a file; taken
  *                        before setup_mutex, never inside it.
  * fr_device.lock         innermost spinlock (irqsave: a DMA producer may queue
@@ -153,9 +156,38 @@ static inline struct device *fr_parent(struct fr_device *fdev)
 	return fdev->dev.parent;
 }
 
+#define FR_NAME		"framering"
+
+/* A ring of the module's own: platform data of its device. */
+struct fr_ring_spec {
+	const char *cookie;	/* &fr_ring_cookie: sysfs can offer us others' */
+	u32 index;		/* the number it has, or FRAMERING_RING_ANY */
+	u32 capture_nodes;
+	u32 output_nodes;
+	int error;		/* out: of probing it */
+};
+
+/* control.c: the control node, where there could be one */
+void fr_control_init(void);
+void fr_control_exit(void);
+
+/* rings.c */
+extern const char fr_ring_cookie;
+int fr_rings_init(void);	/* the driver, and the rings of devices= */
+void fr_rings_exit(void);
+/* The number of the new ring, whose node is there; or -EEXIST, -ENOSPC, ... */
+int fr_rings_add(struct fr_ring_spec *spec);
+/* FRAMERING_REMOVE_*: 0, -ENOENT, -EPERM (a device tree's), -EBUSY. */
+int fr_rings_remove(u32 index, u32 flags);
+
 /* device.c */
 int fr_device_register_driver(void);
 void fr_device_unregister_driver(void);
+bool fr_device_exists(unsigned int index);
+/* What number a platform device's ring has, or -ENODEV: it has none now. */
+int fr_device_index(struct platform_device *pdev);
+/* -EBUSY while files are open, else none can be opened, nor pdev bound again. */
+int fr_device_retire(struct platform_device *pdev);
 /* For producer.c: a file that no process has, opened for writing; or ERR_PTR. */
 struct fr_file *fr_device_open_file(unsigned int index);
 void fr_device_close_file(struct fr_file *ff);
@@ -263,6 +295,8 @@ void fr_wake(struct fr_device *fdev, unsigned int wake); /* under lock */
 
 /* ioctl.c, ioctl_info.c (QUERY, BUFFER, EVENT, WINDOW, LED) */
 long fr_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+int fr_copy_out(void __user *user, size_t user_size, const void *arg,
+		size_t size);	/* user_size is what the caller thinks it is */
 int fr_query(struct fr_file *ff, struct framering_query *query);
 int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer);
 int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event);

@@ -283,8 +283,8 @@ static const struct fr_ioctl *fr_ioctl_find(unsigned int cmd)
 }
 
 /* What user space has more than we know of is zeroed. */
-static int fr_copy_out(void __user *user, size_t user_size, const void *arg,
-		       size_t size)
+int fr_copy_out(void __user *user, size_t user_size, const void *arg,
+		size_t size)
 {
 	if (copy_to_user(user, arg, min(size, user_size)))
 		return -EFAULT;

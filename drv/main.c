@@ -14,9 +14,10 @@ static int __init fr_init(void)
 	if (ret)
 		goto exit_memory;
 	fr_debugfs_init();
-	ret = fr_device_register_driver();
+	ret = fr_rings_init();
 	if (ret)
 		goto exit_debugfs;
+	fr_control_init();
 	return 0;
 
 exit_debugfs:
@@ -30,7 +31,8 @@ module_init(fr_init);
 
 static void __exit fr_exit(void)
 {
-	fr_device_unregister_driver();
+	fr_control_exit();
+	fr_rings_exit();
 	fr_debugfs_exit();
 	fr_declared_exit();
 	fr_memory_exit();

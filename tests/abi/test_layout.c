@@ -239,6 +239,18 @@ FIELD(framering_status, sequence, 32, 8);
 FIELD(framering_status, counters, 40, 128);
 FIELD(framering_status, slot, 168, 1024);
 
+SIZE(framering_add_ring, 48);
+FIELD(framering_add_ring, index, 0, 4);
+FIELD(framering_add_ring, flags, 4, 4);
+FIELD(framering_add_ring, capture_nodes, 8, 4);
+FIELD(framering_add_ring, output_nodes, 12, 4);
+FIELD(framering_add_ring, reserved, 16, 32);
+
+SIZE(framering_remove_ring, 32);
+FIELD(framering_remove_ring, index, 0, 4);
+FIELD(framering_remove_ring, flags, 4, 4);
+FIELD(framering_remove_ring, reserved, 8, 24);
+
 NUMBER(FRAMERING_IOC_QUERY, 0x81d0f700U);
 NUMBER(FRAMERING_IOC_SETUP, 0xc0b0f701U);
 NUMBER(FRAMERING_IOC_ATTACH, 0xc030f702U);
@@ -253,3 +265,5 @@ NUMBER(FRAMERING_IOC_WINDOW, 0xc070f70aU);
 NUMBER(FRAMERING_IOC_LED, 0x8040f70bU);
 NUMBER(FRAMERING_IOC_REG_READ, 0xc028f70cU);
 NUMBER(FRAMERING_IOC_REG_WRITE, 0xc028f70dU);
+NUMBER(FRAMERING_IOC_ADD_RING, 0xc030f780U);
+NUMBER(FRAMERING_IOC_REMOVE_RING, 0x4020f781U);

@@ -291,7 +291,7 @@ unbound()
 	vm_ask_guest 'rmmod framering'
 	expect_word "unloaded" $PIN5 0
 	vm_ask_guest 'insmod /job/programs/framering.ko devices=1; udevadm settle -t 60'
-	is "rings" "$(vm_ask_guest 'echo /dev/framering*')" \
+	is "rings" "$(vm_ask_guest 'echo /dev/framering[0-9]*')" \
 		"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering4 /dev/framering5"
 	is "the module's own" "$(info 5 .region)" '"limits"'
 }
@@ -300,7 +300,7 @@ need_packages gdb-multiarch
 vm_start --arch arm64 --memory 2304 --cpus 1 --device-tree "$TREE" --no-module -- \
 	/repo/tests/vm/guest_shell.sh
 vm_ask_guest 'insmod /job/programs/framering.ko; udevadm settle -t 60'
-is "rings" "$(vm_ask_guest 'echo /dev/framering*')" \
+is "rings" "$(vm_ask_guest 'echo /dev/framering[0-9]*')" \
 	"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering4"
 wrong_nodes
 memory

@@ -22,6 +22,7 @@
 #include "../unit/unit.h"
 
 #define UAPI_NODE "/dev/framering0"
+#define UAPI_CONTROL "/dev/framering-control"
 #define UAPI_SYSFS "/sys/class/framering/framering0/"
 #define UAPI_DEBUGFS "/sys/kernel/debug/framering/framering0/"
 

@@ -696,6 +696,55 @@ struct framering_status {
 	struct framering_slot_status slot[FRAMERING_MAX_SLOTS];
 };
 
+/* What a ring's number is when any will do. */
+#define FRAMERING_RING_ANY	0xffffffffU
+#define FRAMERING_MAX_RINGS	16
+
+/**
+ * struct framering_add_ring - make a ring (ADD_RING, on the control node)
+ *
+ * The node /dev/frameringN is there when the call returns; who may open it is
+ * for udev to say. The ring goes with REMOVE_RING, or with the module.
+ *
+ * @index: in: its number, 0..15, or FRAMERING_RING_ANY; out: its number
+ * @flags: zero
+ * @capture_nodes: V4L2 nodes that read from it; zero for now
+ * @output_nodes: V4L2 nodes that write to it; zero for now
+ * @reserved: zero
+ *
+ * -EEXIST there is a ring of that number; -ENOSPC there are 16; -EINVAL no such
+ * number; -EOPNOTSUPP this driver makes no V4L2 nodes. Nothing has changed on any
+ * error but -EFAULT, after which the ring is there if only the answer could not
+ * be written: if memory went that was there when the call began.
+ */
+struct framering_add_ring {
+	__u32 index;
+	__u32 flags;
+	__u32 capture_nodes;
+	__u32 output_nodes;
+	__u64 reserved[4];
+};
+
+/* struct framering_remove_ring.flags */
+#define FRAMERING_REMOVE_FORCE	(1U << 0)	/* under files that are open */
+
+/**
+ * struct framering_remove_ring - take a ring away (REMOVE_RING, control node)
+ *
+ * With FORCE open files get -ENODEV from then on; their mappings stay.
+ *
+ * @index: its number
+ * @flags: FRAMERING_REMOVE_*
+ * @reserved: zero
+ *
+ * -ENOENT no such ring; -EPERM it is the device tree's; -EBUSY files are open.
+ */
+struct framering_remove_ring {
+	__u32 index;
+	__u32 flags;
+	__u64 reserved[3];
+};
+
 #define FRAMERING_IOC_MAGIC	0xF7
 
 #define FRAMERING_IOC_QUERY \
@@ -726,5 +775,11 @@ struct framering_status {
 	_IOWR(FRAMERING_IOC_MAGIC, 0x0c, struct framering_reg)
 #define FRAMERING_IOC_REG_WRITE \
 	_IOWR(FRAMERING_IOC_MAGIC, 0x0d, struct framering_reg)
+
+/* Of the control node, /dev/framering-control, alone */
+#define FRAMERING_IOC_ADD_RING \
+	_IOWR(FRAMERING_IOC_MAGIC, 0x80, struct framering_add_ring)
+#define FRAMERING_IOC_REMOVE_RING \
+	_IOW(FRAMERING_IOC_MAGIC, 0x81, struct framering_remove_ring)
 
 #endif /* _UAPI_LINUX_FRAMERING_H */

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The control node: rings that come and go while the module is there. */
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/uaccess.h>
+#include "framering_drv.h"
+
+#define FR_CONTROL_MODE		0600
+
+static int fr_control_check(const struct framering_add_ring *arg)
+{
+	if (arg->flags || !fr_is_zero(arg->reserved))
+		return -EINVAL;
+	if (arg->index != FRAMERING_RING_ANY &&
+	    arg->index >= FRAMERING_MAX_RINGS)
+		return -EINVAL;
+	if (arg->capture_nodes || arg->output_nodes)
+		return -EOPNOTSUPP;
+	return 0;
+}
+
+static long fr_control_add(void __user *user, size_t user_size)
+{
+	struct framering_add_ring arg;
+	struct fr_ring_spec spec = {};
+	int ret;
+
+	ret = copy_struct_from_user(&arg, sizeof(arg), user, user_size);
+	if (!ret)
+		ret = fr_control_check(&arg);
+	/* Whether the answer can be written shows before there is a ring. */
+	if (!ret)
+		ret = fr_copy_out(user, user_size, &arg, sizeof(arg));
+	if (ret)
+		return ret;
+	spec.index = arg.index;
+	spec.capture_nodes = arg.capture_nodes;
+	spec.output_nodes = arg.output_nodes;
+	ret = fr_rings_add(&spec);
+	if (ret < 0)
+		return ret;
+	arg.index = ret;
+	return fr_copy_out(user, user_size, &arg, sizeof(arg));
+}
+
+static long fr_control_remove(void __user *user, size_t user_size)
+{
+	struct framering_remove_ring arg;
+	int ret;
+
+	ret = copy_struct_from_user(&arg, sizeof(arg), user, user_size);
+	if (ret)
+		return ret;
+	if (arg.flags & ~FRAMERING_REMOVE_FORCE || !fr_is_zero(arg.reserved))
+		return -EINVAL;
+	return fr_rings_remove(arg.index, arg.flags);
+}
+
+/* Magic, direction and number; sizes may differ. */
+#define FR_COMMAND(cmd)		((cmd) & ~IOCSIZE_MASK)
+
+static long fr_control_ioctl(struct file *file, unsigned int cmd,
+			     unsigned long arg)
+{
+	void __user *user = (void __user *)arg;
+
+	switch (FR_COMMAND(cmd)) {
+	case FR_COMMAND(FRAMERING_IOC_ADD_RING):
+		return fr_control_add(user, _IOC_SIZE(cmd));
+	case FR_COMMAND(FRAMERING_IOC_REMOVE_RING):
+		return fr_control_remove(user, _IOC_SIZE(cmd));
+	default:
+		return -ENOTTY;
+	}
+}
+
+static const struct file_operations fr_control_fops = {
+	.owner = THIS_MODULE,
+	.open = nonseekable_open,
+	.unlocked_ioctl = fr_control_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+};
+
+static struct miscdevice fr_control = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "framering-control",
+	.mode = FR_CONTROL_MODE,
+	.fops = &fr_control_fops,
+};
+
+static bool fr_control_is_there;
+
+/* Last of all, when it is too late to fail: see fr_rings_add_first(). */
+void fr_control_init(void)
+{
+	int ret = misc_register(&fr_control);
+
+	fr_control_is_there = !ret;
+	if (ret)
+		pr_err("no %s (%d): rings cannot be added or removed\n",
+		       fr_control.name, ret);
+}
+
+void fr_control_exit(void)
+{
+	if (fr_control_is_there)
+		misc_deregister(&fr_control);
+}
