@@ -9,6 +9,9 @@
 
 #include <framering/framering.h>
 
+/* The node that rings are added and removed by. */
+#define FR_CONTROL_NODE "/dev/framering-control"
+
 /* Most slots a ring may have. */
 #define FR_MAX_SLOTS 64
 
@@ -49,6 +52,7 @@ struct fr_led_place {
  * @acquire: fills all but data and layout
  * @release: with @next as @acquire; FR_SLOT_NONE and @next_error if none
  * @status: a consistent snapshot of a mapped status page
+ * @add_ring: of no file; fills the number
  */
 struct fr_backend {
 	int (*open)(const char *path, bool writable);
@@ -72,6 +76,8 @@ struct fr_backend {
 	int (*reg_write)(int fd, uint32_t window, uint64_t offset,
 			 unsigned int width, uint32_t value);
 	int (*status)(const void *page, size_t size, struct fr_status *status);
+	int (*add_ring)(const struct fr_ring_options *options, uint32_t *index);
+	int (*remove_ring)(uint32_t index, unsigned int flags);
 };
 
 extern const struct fr_backend fr_backend_kernel;

@@ -221,6 +221,40 @@ static int kernel_reg_write(int fd, uint32_t window, uint64_t offset,
 	return call(fd, FRAMERING_IOC_REG_WRITE, &arg);
 }
 
+static int control(unsigned long request, void *arg)
+{
+	int fd = open(FR_CONTROL_NODE, O_RDWR | O_CLOEXEC);
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	ret = call(fd, request, arg);
+	close(fd);
+	return ret;
+}
+
+static int kernel_add_ring(const struct fr_ring_options *options,
+			   uint32_t *index)
+{
+	struct framering_add_ring arg = {
+		.index = options->index,
+		.capture_nodes = options->capture_nodes,
+		.output_nodes = options->output_nodes,
+	};
+	int ret = control(FRAMERING_IOC_ADD_RING, &arg);
+
+	if (!ret)
+		*index = arg.index;
+	return ret;
+}
+
+static int kernel_remove_ring(uint32_t index, unsigned int flags)
+{
+	struct framering_remove_ring arg = { .index = index, .flags = flags };
+
+	return control(FRAMERING_IOC_REMOVE_RING, &arg);
+}
+
 const struct fr_backend fr_backend_kernel = {
 	.open = kernel_open,
 	.info = kernel_info,
@@ -238,4 +272,6 @@ const struct fr_backend fr_backend_kernel = {
 	.reg_read = kernel_reg_read,
 	.reg_write = kernel_reg_write,
 	.status = fr_status_from_uapi,
+	.add_ring = kernel_add_ring,
+	.remove_ring = kernel_remove_ring,
 };

@@ -13,7 +13,7 @@
 
 static const struct fr_hint open_hints[] = {
 	{ -ENOENT,
-	  "no such ring: is the module loaded? (insmod framering.ko; more rings: its parameter 'devices')" },
+	  "no such ring: is the module loaded? (insmod framering.ko; more rings: framering add)" },
 	{ -ENXIO,
 	  "the node exists but no driver serves it: is the module loaded? (insmod framering.ko)" },
 	{ -ENODEV,
@@ -48,8 +48,7 @@ static const struct fr_hint export_hints[] = {
 	{ 0 }
 };
 
-/* A path as it is, a number as that ring's, nothing as the default. */
-static char *node_path(const char *node)
+char *fr_device_node(const char *node)
 {
 	char *path;
 
@@ -95,7 +94,7 @@ int fr_device_open_with(struct fr_device **dev,
 
 int fr_device_open(struct fr_device **dev, const char *node, unsigned int flags)
 {
-	char *path = node_path(node);
+	char *path = fr_device_node(node);
 	int ret;
 
 	*dev = NULL;

@@ -39,6 +39,11 @@ struct fr_device {
 	struct fr_window_mapping *windows;
 };
 
+/*
+ * Which ring the caller means: a path as it is, a number as that ring's, nothing
+ * as the default. To be freed; NULL: out of memory.
+ */
+char *fr_device_node(const char *node);
 int fr_device_open_with(struct fr_device **dev,
 			const struct fr_backend *backend, const char *path,
 			unsigned int flags);

@@ -23,6 +23,8 @@ _Static_assert(FR_WINDOW_RO == FRAMERING_WINDOW_RO, "window");
 _Static_assert(FR_WINDOW_MMAP == FRAMERING_WINDOW_MMAP, "window");
 _Static_assert((int)FR_LED_PL061 == (int)FRAMERING_LED_PL061, "LED");
 _Static_assert(FR_SLOT_NONE == FRAMERING_SLOT_NONE, "slot");
+_Static_assert(FR_RING_ANY == FRAMERING_RING_ANY, "ring");
+_Static_assert(FR_REMOVE_FORCE == FRAMERING_REMOVE_FORCE, "flag");
 _Static_assert(FR_MAX_SLOTS == FRAMERING_MAX_SLOTS, "slots");
 _Static_assert(FR_MAX_PLANES == FRAMERING_MAX_PLANES, "planes");
 

@@ -533,6 +533,47 @@ struct fr_led_info {
 /** fr_led_info() - lives as long as @led */
 const struct fr_led_info *fr_led_info(const struct fr_led *led);
 
+/* ---- Rings that come and go ---------------------------------------------- */
+
+/** Number of a ring that may be any. */
+#define FR_RING_ANY UINT32_MAX
+
+/**
+ * struct fr_ring_options - what a new ring is like
+ * @index: its number, or FR_RING_ANY
+ * @capture_nodes: V4L2 nodes to read it by
+ * @output_nodes: V4L2 nodes to fill it by
+ */
+struct fr_ring_options {
+	uint32_t index;
+	uint32_t capture_nodes;
+	uint32_t output_nodes;
+};
+
+/**
+ * fr_ring_add() - make a ring; for root
+ * @options: NULL for any number and no V4L2 nodes
+ * @index: receives the N of its node /dev/frameringN, which is there then
+ *
+ * Return: 0; -ENOENT no control node (is the module loaded?); -EACCES; -EEXIST
+ * that number is taken; -ENOSPC there are as many as there can be; -EINVAL no
+ * such number; -EOPNOTSUPP the driver makes no V4L2 nodes.
+ */
+int fr_ring_add(const struct fr_ring_options *options, uint32_t *index);
+
+/* fr_ring_remove(): also while files are open, which then get -ENODEV */
+#define FR_REMOVE_FORCE (1U << 0)
+
+/**
+ * fr_ring_remove() - take a ring away; for root
+ * @node: as for fr_device_open()
+ * @flags: FR_REMOVE_*
+ *
+ * Return: 0; -ENOENT no such ring, or no control node; -EACCES; -EBUSY files are
+ * open; -EPERM it belongs to the device tree; errors of fr_device_open().
+ */
+int fr_ring_remove(const char *node, unsigned int flags);
+
 /* ---- Copying out of write-combined memory --------------------------------- */
 
 /**

@@ -170,6 +170,20 @@ static int fake_led(int fd, struct fr_led_place *led)
 	return 0;
 }
 
+static int fake_add_ring(const struct fr_ring_options *options, uint32_t *index)
+{
+	fake.added = *options;
+	*index = 3;
+	return fake.control_result;
+}
+
+static int fake_remove_ring(uint32_t index, unsigned int flags)
+{
+	fake.removed = index;
+	fake.remove_flags = flags;
+	return fake.control_result;
+}
+
 /* In place of the driver's, which is not linked. */
 const struct fr_backend fr_backend_kernel = {
 	.open = fake_open,
@@ -183,4 +197,6 @@ const struct fr_backend fr_backend_kernel = {
 	.event = fake_event,
 	.window = fake_window,
 	.led = fake_led,
+	.add_ring = fake_add_ring,
+	.remove_ring = fake_remove_ring,
 };

@@ -27,7 +27,11 @@ struct fake_ring {
 	uint32_t event_bits_after_attach; /* become so after the next ATTACH */
 	struct fr_led_place led;
 	struct fr_window_info window;
+	int control_result;
 	/* what was asked */
+	struct fr_ring_options added;
+	uint32_t removed;
+	unsigned int remove_flags;
 	unsigned int dequeues, events, setups;
 	bool mapped_at_setup; /* a slot was still mapped at SETUP */
 	int fd;

@@ -150,6 +150,41 @@ static void a_half_written_status_page_is_never_believed(void **state)
 			 -EPROTO);
 }
 
+static void a_ring_is_removed_by_number_or_by_its_node(void **state)
+{
+	(void)state;
+	fake_reset();
+	fake.info.ring = 5;
+	assert_int_equal(fr_ring_remove("12", 0), 0);
+	assert_int_equal(fake.removed, 12);
+	assert_int_equal(fr_ring_remove("/dev/framering7", FR_REMOVE_FORCE), 0);
+	assert_int_equal(fake.removed, 7);
+	assert_int_equal(fake.remove_flags, FR_REMOVE_FORCE);
+	/* Under another name it says itself which one it is. */
+	assert_int_equal(fr_ring_remove("/dev/framering7/../video", 0), 0);
+	assert_int_equal(fake.removed, 5);
+	fake.control_result = -EBUSY;
+	assert_int_equal(fr_ring_remove("2", 0), -EBUSY);
+	assert_non_null(strstr(fr_error(), "/dev/framering2: remove"));
+}
+
+static void a_ring_is_added_as_it_was_asked_for(void **state)
+{
+	const struct fr_ring_options options = { 9, 2, 1 };
+	uint32_t index;
+
+	(void)state;
+	fake_reset();
+	assert_int_equal(fr_ring_add(NULL, &index), 0);
+	assert_int_equal(index, 3);
+	assert_int_equal(fake.added.index, FR_RING_ANY);
+	assert_int_equal(fake.added.capture_nodes, 0);
+	assert_int_equal(fr_ring_add(&options, &index), 0);
+	assert_memory_equal(&fake.added, &options, sizeof(options));
+	fake.control_result = -ENOSPC;
+	assert_int_equal(fr_ring_add(NULL, &index), -ENOSPC);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +195,8 @@ int main(void)
 		cmocka_unit_test(a_time_out_that_blocks_makes_the_file_block),
 		cmocka_unit_test(a_device_that_goes_ends_the_wait),
 		cmocka_unit_test(a_half_written_status_page_is_never_believed),
+		cmocka_unit_test(a_ring_is_removed_by_number_or_by_its_node),
+		cmocka_unit_test(a_ring_is_added_as_it_was_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
