@@ -42,6 +42,8 @@ int cmd_cap(struct cli *cli, int argc, const char **argv);
 int cmd_verify(struct cli *cli, int argc, const char **argv);
 int cmd_led(struct cli *cli, int argc, const char **argv);
 int cmd_reg(struct cli *cli, int argc, const char **argv);
+int cmd_add(struct cli *cli, int argc, const char **argv);
+int cmd_remove(struct cli *cli, int argc, const char **argv);
 int cmd_bench(struct cli *cli, int argc, const char **argv);
 
 /**

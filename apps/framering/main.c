@@ -29,6 +29,8 @@ static const struct command commands[] = {
 	{ "verify", "consume test patterns and prove each frame", cmd_verify },
 	{ "led", "look at the status LED, or drive it", cmd_led },
 	{ "reg", "read and write registers in declared windows", cmd_reg },
+	{ "add", "make one more ring", cmd_add },
+	{ "remove", "take a ring away", cmd_remove },
 	{ "bench", "measure hand-offs and the ways to move bytes", cmd_bench },
 };
 

@@ -6,7 +6,7 @@
 run 2 framering
 run 2 framering nonsense; says 'nonsense'
 run 0 framering --help
-for verb in info play cap verify led reg bench; do
+for verb in info play cap verify led reg add remove bench; do
 	run 0 framering $verb --help
 	run 2 framering $verb --no-such-option; says 'no-such-option'
 done
