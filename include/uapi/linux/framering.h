@@ -713,9 +713,10 @@ struct framering_status {
  * @reserved: zero
  *
  * -EEXIST there is a ring of that number; -ENOSPC there are 16; -EINVAL no such
- * number; -EOPNOTSUPP this driver makes no V4L2 nodes. Nothing has changed on any
- * error but -EFAULT, after which the ring is there if only the answer could not
- * be written: if memory went that was there when the call began.
+ * number; -EOPNOTSUPP this driver makes no V4L2 nodes; -ENODEV somebody has
+ * unbound it at once. Nothing has changed on any error but -EFAULT, after which the
+ * ring is there if only the answer could not be written: if memory went that was
+ * there when the call began.
  */
 struct framering_add_ring {
 	__u32 index;
