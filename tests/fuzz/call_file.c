@@ -3,13 +3,20 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <linux/framering.h>
 
 #include "machine.h"
 
 #define SYSFS "/sys/class/framering/framering0/"
 #define DEBUGFS "/sys/kernel/debug/framering/framering0/"
+/* One that comes and goes. */
+#define RING "/dev/framering1"
+#define CONTROL "/dev/framering-control"
+#define RINGS 2
 #define DRIVER "/sys/bus/platform/drivers/framering/"
 
 static char frame[1 << 17];
@@ -23,11 +30,18 @@ void call_open(struct machine *machine, const uint32_t *arg)
 		O_RDONLY | O_NONBLOCK, O_RDONLY,
 		O_WRONLY | O_NONBLOCK, O_PATH,
 	};
-	const char *node = arg[1] == 15 ? "/dev/dri/renderD128" :
-					  "/dev/framering0";
+	/* Else the ring that is always there. */
+	static const char *const nodes[] = {
+		[8] = RING,
+		[12] = RING,
+		[14] = CONTROL,
+		[15] = "/dev/dri/renderD128",
+	};
+	const char *node = arg[1] < COUNT(nodes) ? nodes[arg[1]] : NULL;
 
 	machine_put_file(machine, arg[0],
-			 open(node, ways[arg[1] % COUNT(ways)] | O_CLOEXEC));
+			 open(node ? node : "/dev/framering0",
+			      ways[arg[1] % COUNT(ways)] | O_CLOEXEC));
 }
 
 void call_close(struct machine *machine, const uint32_t *arg)
@@ -166,4 +180,35 @@ void call_rebind(struct machine *machine, const uint32_t *arg)
 	(void)arg;
 	tell_driver(DRIVER "unbind");
 	tell_driver(DRIVER "bind");
+}
+
+/* Of ring 0, which the others work on, nothing is said. */
+static void tell_control(unsigned long command, void *arg)
+{
+	int fd = open(CONTROL, O_RDWR | O_CLOEXEC);
+
+	ioctl(fd, command, arg);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Arguments: which. */
+void call_add(struct machine *machine, const uint32_t *arg)
+{
+	struct framering_add_ring add = { .index = 1 + arg[0] % RINGS };
+
+	(void)machine;
+	tell_control(FRAMERING_IOC_ADD_RING, &add);
+}
+
+/* Arguments: which, how. */
+void call_remove(struct machine *machine, const uint32_t *arg)
+{
+	struct framering_remove_ring remove = {
+		.index = 1 + arg[0] % RINGS,
+		.flags = arg[1],
+	};
+
+	(void)machine;
+	tell_control(FRAMERING_IOC_REMOVE_RING, &remove);
 }

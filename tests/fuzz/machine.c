@@ -57,6 +57,8 @@ const struct verb machine_verbs[] = {
 	{ "fork", 1, call_fork, { FEW } },
 	{ "kill", 2, call_kill, { FEW } },
 	{ "pause", 1, call_pause, { FEW } },
+	{ "add", 1, call_add, { FEW } },
+	{ "remove", 1, call_remove, { FEW, BITS } },
 	{ "rebind", 0, call_rebind, { KIND_NONE } },
 };
 const uint32_t machine_verb_count = COUNT(machine_verbs);

@@ -88,6 +88,8 @@ void call_touch(struct machine *machine, const uint32_t *arg);
 void call_fork(struct machine *machine, const uint32_t *arg);
 void call_kill(struct machine *machine, const uint32_t *arg);
 void call_pause(struct machine *machine, const uint32_t *arg);
+void call_add(struct machine *machine, const uint32_t *arg);
+void call_remove(struct machine *machine, const uint32_t *arg);
 void call_rebind(struct machine *machine, const uint32_t *arg);
 
 #endif /* TESTS_FUZZ_MACHINE_H */
