@@ -110,6 +110,8 @@ static int set_up(struct viewer *viewer)
 	char fourcc[FR_FOURCC_STRLEN];
 	int ret;
 
+	if (viewer->kms)
+		return display_attach(viewer);
 	if (picture_describe(&viewer->picture, layout)) {
 		message("%s: frames of format %s, %ux%u cannot be shown",
 			fr_device_path(viewer->session.dev),

@@ -123,12 +123,26 @@ static json_t *text_or_null(const char *text)
 	return text && *text ? json_string(text) : json_null();
 }
 
+/* "Virtual-1 640x480@60 atomic" */
+static json_t *display_or_null(const struct viewer *viewer)
+{
+	const struct kms *kms = viewer->kms;
+	const drmModeModeInfo *mode;
+
+	if (!kms || !kms->used)
+		return json_null();
+	mode = &kms->setting.mode;
+	return json_sprintf("%s %ux%u@%u %s", kms->name, mode->hdisplay,
+			    mode->vdisplay, mode->vrefresh,
+			    kms->atomic ? "atomic" : "legacy");
+}
+
 static void print_json(struct viewer *viewer, const struct hud_facts *f,
 		       uint64_t driver_bytes)
 {
 	const struct stats *s = &viewer->stats;
 	json_t *report = json_pack(
-		"{s:s, s:o, s:i, s:i, s:I, s:I, s:I, s:{s:o, s:f, s:f}, s:I, s:s, s:o, s:o, s:s, s:s, s:o, s:o, s:I, s:I}",
+		"{s:s, s:o, s:i, s:i, s:I, s:I, s:I, s:{s:o, s:f, s:f}, s:I, s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:I, s:I}",
 		"device", fr_device_path(viewer->session.dev), "format",
 		text_or_null(f->format), "width", (int)f->width, "height",
 		(int)f->height, "frames_shown", (json_int_t)s->shown,
@@ -138,12 +152,12 @@ static void print_json(struct viewer *viewer, const struct hud_facts *f,
 		"viewer", f->viewer_copies, "bytes_copied_by_driver",
 		(json_int_t)driver_bytes, "view_path", f->path, "why_no_gl",
 		text_or_null(viewer->why_no_gl), "renderer",
-		text_or_null(f->renderer), "cache_mode", f->cache,
-		"memory_source", f->memory, "latency_ms_p50",
-		number_or_null(stats_latency_ms(s, 50)), "latency_ms_p99",
-		number_or_null(stats_latency_ms(s, 99)), "generations",
-		(json_int_t)viewer->session.generations, "frames_recorded",
-		(json_int_t)viewer->recorded);
+		text_or_null(f->renderer), "display", display_or_null(viewer),
+		"cache_mode", f->cache, "memory_source", f->memory,
+		"latency_ms_p50", number_or_null(stats_latency_ms(s, 50)),
+		"latency_ms_p99", number_or_null(stats_latency_ms(s, 99)),
+		"generations", (json_int_t)viewer->session.generations,
+		"frames_recorded", (json_int_t)viewer->recorded);
 
 	json_dumpf(report, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
 	putchar('\n');

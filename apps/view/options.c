@@ -17,6 +17,7 @@
 /* Option values that popt leaves as text. */
 struct texts {
 	char *path;
+	char *sink;
 	char *size;
 	char *frames;
 	char *pause_after;
@@ -29,24 +30,80 @@ static int wrong_usage(void)
 	return STATUS_USAGE;
 }
 
+/* The number of one of the names, 0 if there is no text. */
+static int parse_name(const char *text, const char *const *names)
+{
+	for (int i = 0; text && names[i]; i++) {
+		if (!strcmp(text, names[i]))
+			return i;
+	}
+	return text ? -EINVAL : 0;
+}
+
 static int parse_path(const char *text, enum path_choice *path)
 {
 	static const char *const names[] = {
 		[PATH_AUTO] = "auto",
 		[PATH_GL] = "gl",
 		[PATH_UPLOAD] = "upload",
+		NULL,
+	};
+	int found = parse_name(text, names);
+
+	if (found < 0) {
+		message("path '%s': must be auto, gl or upload", text);
+		return found;
+	}
+	*path = (enum path_choice)found;
+	return 0;
+}
+
+static int parse_sink(const char *text, enum sink_choice *sink)
+{
+	static const char *const names[] = {
+		[SINK_WINDOW] = "window",
+		[SINK_KMS] = "kms",
+		NULL,
+	};
+	int found = parse_name(text, names);
+
+	if (found < 0) {
+		message("sink '%s': must be window or kms", text);
+		return found;
+	}
+	*sink = (enum sink_choice)found;
+	return 0;
+}
+
+/* What is of no use with the sink is not overlooked. */
+static int check_sink(const struct options *o)
+{
+	const struct {
+		bool given;
+		enum sink_choice sink;
+		const char *name;
+	} options[] = {
+		{ o->path != PATH_AUTO, SINK_WINDOW, "--path" },
+		{ o->headless, SINK_WINDOW, "--headless" },
+		{ o->fullscreen, SINK_WINDOW, "--fullscreen" },
+		{ o->one_to_one, SINK_WINDOW, "--one-to-one" },
+		{ o->snapshot, SINK_WINDOW, "--snapshot" },
+		{ o->record, SINK_WINDOW, "--record" },
+		{ o->kms_device, SINK_KMS, "--kms-device" },
+		{ o->connector, SINK_KMS, "--connector" },
+		{ o->legacy, SINK_KMS, "--legacy" },
 	};
 
-	for (unsigned int i = 0; text && i < 3; i++) {
-		if (!strcmp(text, names[i])) {
-			*path = (enum path_choice)i;
-			return 0;
-		}
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (!options[i].given || options[i].sink == o->sink)
+			continue;
+		message(o->sink == SINK_KMS ?
+				"%s is for a window: not with --sink kms" :
+				"%s is for a display: only with --sink kms",
+			options[i].name);
+		return -EINVAL;
 	}
-	if (!text)
-		return 0;
-	message("path '%s': must be auto, gl or upload", text);
-	return -EINVAL;
+	return 0;
 }
 
 static int parse_size(const char *text, int *width, int *height)
@@ -104,6 +161,7 @@ static int parse_timeout(const char *text, int *timeout_ms)
 static int parse_texts(struct options *options, const struct texts *texts)
 {
 	if (parse_path(texts->path, &options->path) ||
+	    parse_sink(texts->sink, &options->sink) || check_sink(options) ||
 	    parse_size(texts->size, &options->width, &options->height) ||
 	    parse_count("--frames", texts->frames, &options->frames) ||
 	    parse_count("--pause-after", texts->pause_after,
@@ -120,6 +178,7 @@ static int parse_texts(struct options *options, const struct texts *texts)
 static void free_texts(struct texts *texts)
 {
 	free(texts->path);
+	free(texts->sink);
 	free(texts->size);
 	free(texts->frames);
 	free(texts->pause_after);
@@ -137,12 +196,24 @@ int options_parse(struct options *o, int argc, char **argv)
 		{ "path", 'p', POPT_ARG_STRING, &texts.path, 0,
 		  "gl: no copy; upload: one; auto (default): gl if it works",
 		  "PATH" },
+		{ "sink", 's', POPT_ARG_STRING, &texts.sink, 0,
+		  "where frames go: window (default), or kms, onto a display with nothing else on it",
+		  "SINK" },
+		{ "kms-device", 0, POPT_ARG_STRING, &o->kms_device, 0,
+		  "kms: path of a card or name of its driver (default: the first with a display)",
+		  "CARD" },
+		{ "connector", 0, POPT_ARG_STRING, &o->connector, 0,
+		  "kms: which display, as HDMI-A-1 (default: the first)",
+		  "NAME" },
+		{ "legacy", 0, POPT_ARG_NONE, &o->legacy, 0,
+		  "kms: without atomic commits", NULL },
 		{ "newest", 0, POPT_ARG_NONE, &o->newest, 0,
 		  "always skip to the newest frame: least delay", NULL },
 		{ "lossless", 0, POPT_ARG_NONE, &o->lossless, 0,
 		  "let the producer of a WAIT ring wait for us", NULL },
 		{ "size", 0, POPT_ARG_STRING, &texts.size, 0,
-		  "size of the window (default: that of the frames)", "WxH" },
+		  "size of the window, or mode of the display (default: that of the frames)",
+		  "WxH" },
 		{ "fullscreen", 'f', POPT_ARG_NONE, &o->fullscreen, 0,
 		  "begin with a full screen", NULL },
 		{ "one-to-one", '1', POPT_ARG_NONE, &o->one_to_one, 0,
@@ -195,4 +266,6 @@ void options_finish(struct options *options)
 	free(options->device);
 	free(options->snapshot);
 	free(options->record);
+	free(options->kms_device);
+	free(options->connector);
 }

@@ -19,23 +19,31 @@ enum {
 };
 
 enum path_choice { PATH_AUTO, PATH_GL, PATH_UPLOAD };
+enum sink_choice { SINK_WINDOW, SINK_KMS };
 
 /**
  * struct options - what the user wants
  * @device: as for fr_device_open()
  * @snapshot: file for the last picture, or NULL
  * @record: file for all pictures, "-" for stdout, or NULL
- * @path: how frames get onto the screen
+ * @sink: where frames go
+ * @kms_device: path of a card or name of its driver, or NULL
+ * @connector: name, or NULL
+ * @path: how frames get into the window
  * @frames: to show, 0 for no end
  * @pause_after: frames, 0 for never
  * @timeout_ms: without a frame, -1 for ever
- * @width: of the window, 0 for that of the frames
+ * @width: of the window or the mode, 0 for that of the frames
  * @height: likewise
+ * @legacy: no atomic mode-setting
  */
 struct options {
 	char *device;
 	char *snapshot;
 	char *record;
+	char *kms_device;
+	char *connector;
+	enum sink_choice sink;
 	enum path_choice path;
 	uint64_t frames;
 	uint64_t pause_after;
@@ -49,6 +57,7 @@ struct options {
 	int no_hud;
 	int fullscreen;
 	int one_to_one;
+	int legacy;
 	int json;
 	poptContext popt; /* owns the strings */
 };

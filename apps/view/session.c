@@ -10,19 +10,26 @@
 
 #include "clock.h"
 
+static void have_nothing(struct session *session)
+{
+	session->frame.slot = FR_SLOT_NONE;
+	session->previous.slot = FR_SLOT_NONE;
+}
+
 int session_open(struct session *session, const char *node, bool newest,
-		 bool lossless)
+		 bool lossless, bool keeps)
 {
 	/* One frame on the screen, its successor in the same call. */
 	const struct fr_attach attach = {
-		.hold_limit = 1,
+		.hold_limit = keeps ? 2 : 1,
 		.newest = !lossless,
 		.lossless = lossless,
 	};
 	int ret;
 
 	memset(session, 0, sizeof(*session));
-	session->frame.slot = FR_SLOT_NONE;
+	have_nothing(session);
+	session->keeps = keeps;
 	session->acquire_flags = newest ? FR_ACQUIRE_NEWEST : 0;
 	session->lossless = lossless;
 	ret = fr_consumer_create(&session->consumer, node, &attach);
@@ -44,7 +51,7 @@ int session_attach(struct session *session)
 {
 	int ret;
 
-	session->frame.slot = FR_SLOT_NONE;
+	have_nothing(session);
 	session->attached = false;
 	do {
 		ret = fr_consumer_attach(session->consumer, 0);
@@ -68,8 +75,9 @@ short session_poll_events(const struct session *session, bool want_frame)
 	if (!session->attached || !want_frame)
 		return POLLPRI;
 	/* With a frame in hand the limit hides its successor from POLLIN. */
-	return session_holds(session) ? POLLIN | POLLRDBAND | POLLPRI :
-					POLLIN | POLLPRI;
+	return session_holds(session) && !session->keeps ?
+		       POLLIN | POLLRDBAND | POLLPRI :
+		       POLLIN | POLLPRI;
 }
 
 int session_take_events(struct session *session)
@@ -97,28 +105,52 @@ static void took_frame(struct session *session)
 		session->ended = true;
 }
 
+/* Instead of the one in hand, which is given back if it is not kept. */
+static int take_frame(struct session *session, unsigned int flags)
+{
+	struct fr_frame *frame = &session->frame, next;
+	int error = 0, ret;
+
+	if (session_holds(session) && !session->keeps) {
+		ret = fr_consumer_release(session->consumer, frame, frame,
+					  flags, 0, &error);
+		if (!ret)
+			return error;
+		frame->slot = FR_SLOT_NONE;
+		return ret;
+	}
+	ret = fr_consumer_acquire(session->consumer, &next, flags, 0);
+	if (ret)
+		return ret;
+	session->previous = *frame;
+	*frame = next;
+	return 0;
+}
+
 int session_next(struct session *session)
 {
-	struct fr_frame *frame = &session->frame;
 	unsigned int flags = session->acquire_flags;
-	int error = 0, ret;
+	int ret;
 
 	if (session->first)
 		session->since = clock_now();
 	if (session->first && !session->lossless)
 		flags |= FR_ACQUIRE_NEWEST;
-	if (session_holds(session)) {
-		ret = fr_consumer_release(session->consumer, frame, frame,
-					  flags, 0, &error);
-		if (!ret)
-			ret = error;
-		else
-			frame->slot = FR_SLOT_NONE;
-	} else {
-		ret = fr_consumer_acquire(session->consumer, frame, flags, 0);
-	}
+	ret = take_frame(session, flags);
 	if (!ret)
 		took_frame(session);
+	return ret;
+}
+
+int session_give_back(struct session *session)
+{
+	struct fr_frame *frame = &session->previous;
+	int ret = 0;
+
+	if (frame->slot != FR_SLOT_NONE)
+		ret = fr_consumer_release(session->consumer, frame, NULL, 0, 0,
+					  NULL);
+	frame->slot = FR_SLOT_NONE;
 	return ret;
 }
 
@@ -129,5 +161,5 @@ void session_close(struct session *session)
 	fr_led_close(session->led);
 	fr_consumer_destroy(session->consumer);
 	memset(session, 0, sizeof(*session));
-	session->frame.slot = FR_SLOT_NONE;
+	have_nothing(session);
 }

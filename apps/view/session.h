@@ -14,10 +14,12 @@
  * struct session - a consumer
  * @info: of the generation, as of the last attach
  * @frame: in hand if its slot is not FR_SLOT_NONE
+ * @previous: the one before, if a display has it still
  * @attached: to a generation, perhaps an old one
  * @producer: there is one, as far as events have told
  * @ended: the last frame said that the stream ends, or the producer went
  * @lossless: the producer waits for us
+ * @keeps: session_next() keeps the frame before, for session_give_back()
  * @first: no frame of this generation was had yet
  * @since: when its first was had, nanoseconds of CLOCK_MONOTONIC
  * @missed: frames lost, not counting those before the first of a generation
@@ -29,11 +31,13 @@ struct session {
 	struct fr_led *led;
 	struct fr_info info;
 	struct fr_frame frame;
+	struct fr_frame previous;
 	unsigned int acquire_flags;
 	bool attached;
 	bool producer;
 	bool ended;
 	bool lossless;
+	bool keeps;
 	bool first;
 	int64_t since;
 	uint64_t missed;
@@ -45,11 +49,12 @@ struct session {
  * @node: as for fr_device_open()
  * @newest: always skip to the newest frame
  * @lossless: a WAIT ring's producer waits for us
+ * @keeps: hold the frame before the one in hand, too
  *
  * Return: 0, or negative errno and fr_error().
  */
 int session_open(struct session *session, const char *node, bool newest,
-		 bool lossless);
+		 bool lossless, bool keeps);
 
 /**
  * session_attach() - to the current generation; never waits
@@ -68,11 +73,15 @@ int session_take_events(struct session *session);
 /**
  * session_next() - the next frame instead of the one in hand; never waits
  *
- * One system call gives the old one back and takes the new one. Return: 0;
+ * One system call gives the old one back and takes the new one; a session that
+ * keeps it only takes. Return: 0;
  * -EAGAIN none came; -ENOBUFS others hold too much just now; -ESTALE attach
  * again; else negative errno, fr_error().
  */
 int session_next(struct session *session);
+
+/** session_give_back() - the frame before; 0 or negative errno, fr_error() */
+int session_give_back(struct session *session);
 
 /** session_holds() - whether a frame is in hand */
 bool session_holds(const struct session *session);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The viewer's loop: sleep, look at what has come, draw.
+ * The viewer's loop: sleep, look at what has come, show it.
  */
 #include "viewer.h"
 
@@ -87,19 +87,35 @@ static void handle_window(struct viewer *viewer)
 	}
 }
 
-static void show_frame(struct viewer *viewer)
+void viewer_shown(struct viewer *viewer)
 {
 	const struct options *o = viewer->options;
-	struct session *session = &viewer->session;
 
-	viewer->texture = viewer->sink_ops->show(viewer->sink, &session->frame);
-	viewer->visible_bytes += fr_layout_visible(&session->info.layout);
-	viewer_draw(viewer, true, NULL);
 	viewer->last_frame = clock_now();
 	if (viewer->stats.shown == o->pause_after)
 		viewer->paused = true;
 	if (viewer->stats.shown == o->frames)
 		viewer->quit = true;
+}
+
+static void show_frame(struct viewer *viewer)
+{
+	struct session *session = &viewer->session;
+
+	viewer->visible_bytes += fr_layout_visible(&session->info.layout);
+	if (viewer->kms) {
+		display_show(viewer);
+		return;
+	}
+	viewer->texture = viewer->sink_ops->show(viewer->sink, &session->frame);
+	viewer_draw(viewer, true, NULL);
+	viewer_shown(viewer);
+}
+
+/* A display takes the next frame when it has the last one. */
+static bool flipping(const struct viewer *viewer)
+{
+	return viewer->kms && kms_flipping(viewer->kms);
 }
 
 static void next_frame(struct viewer *viewer)
@@ -123,7 +139,7 @@ static void next_frame(struct viewer *viewer)
 	}
 }
 
-static void handle_ring(struct viewer *viewer, short ring)
+static void handle_ring(struct viewer *viewer, short ring, bool want_frame)
 {
 	struct session *session = &viewer->session;
 
@@ -138,7 +154,7 @@ static void handle_ring(struct viewer *viewer, short ring)
 		if (!session->attached)
 			viewer_attach(viewer);
 	}
-	if (viewer->paused || !session->attached || viewer->quit)
+	if (!want_frame || viewer->paused || !session->attached || viewer->quit)
 		return;
 	if (ring & (POLLIN | POLLRDBAND))
 		next_frame(viewer);
@@ -167,6 +183,7 @@ static void check_timeout(struct viewer *viewer, int64_t now)
 		return;
 	message("%s: no frame for %.1f s: %s",
 		fr_device_path(viewer->session.dev), timeout_ms / 1000.0,
+		flipping(viewer) ? "the display does not take the last one" :
 		!viewer->session.attached ? "no producer has set the ring up" :
 		viewer->session.producer  ? "the producer queues none" :
 					    "there is no producer");
@@ -179,8 +196,8 @@ static int time_left(const struct viewer *viewer)
 	const struct session *session = &viewer->session;
 	int64_t due = INT64_MAX, left;
 
-	if (viewer->dirty ||
-	    (session->ended && viewer->options->once && !viewer->paused))
+	if (viewer->dirty || (session->ended && viewer->options->once &&
+			      !viewer->paused && !flipping(viewer)))
 		return 0;
 	if (viewer->window.sdl)
 		due = viewer->next_draw;
@@ -199,16 +216,20 @@ static int time_left(const struct viewer *viewer)
 static void step(struct viewer *viewer)
 {
 	struct session *session = &viewer->session;
+	bool want_frame = !viewer->paused && !flipping(viewer);
 	struct wakeup wakeup;
 	int64_t now;
 
 	waiter_wait(viewer->waiter, fr_device_fd(session->dev),
-		    session_poll_events(session, !viewer->paused),
-		    time_left(viewer), &wakeup);
-	handle_window(viewer);
+		    session_poll_events(session, want_frame), time_left(viewer),
+		    &wakeup);
+	if (!viewer->kms)
+		handle_window(viewer);
+	else if (wakeup.display)
+		display_handle(viewer, wakeup.display);
 	handle_signals(viewer, &wakeup);
 	if (!viewer->quit)
-		handle_ring(viewer, wakeup.ring);
+		handle_ring(viewer, wakeup.ring, want_frame);
 	now = clock_now();
 	if (!viewer->quit && viewer->window.sdl &&
 	    (viewer->dirty || now >= viewer->next_draw))
@@ -227,7 +248,8 @@ static int start(struct viewer *viewer)
 		message("cannot take signals over");
 		return ret;
 	}
-	ret = session_open(&viewer->session, o->device, o->newest, o->lossless);
+	ret = session_open(&viewer->session, o->device, o->newest, o->lossless,
+			   o->sink == SINK_KMS);
 	if (!ret)
 		ret = fr_device_info(viewer->session.dev, &info);
 	if (ret) {
@@ -235,6 +257,8 @@ static int start(struct viewer *viewer)
 		return ret;
 	}
 	viewer->ring_before = info.counters;
+	if (o->sink == SINK_KMS)
+		return display_start(viewer);
 	ret = window_start(&viewer->window, o->headless);
 	/* Without a display nobody sees an empty window: no need for one. */
 	if (!ret && !o->headless)
@@ -266,7 +290,9 @@ int viewer_run(struct viewer *viewer)
 
 void viewer_finish(struct viewer *viewer)
 {
+	display_finish(viewer);
 	viewer_detach(viewer);
+	kms_close(viewer->kms);
 	renderer_finish(&viewer->renderer);
 	overlay_finish(&viewer->overlay);
 	/* The thread of the waiter talks to SDL. */

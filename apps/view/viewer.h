@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The viewer: a session in, a window out.
+ * The viewer: a session in, a window or a display out.
  */
 #ifndef APPS_VIEW_VIEWER_H
 #define APPS_VIEW_VIEWER_H
@@ -13,6 +13,7 @@
 #include "geometry.h"
 #include "hud.h"
 #include "input.h"
+#include "kms.h"
 #include "options.h"
 #include "overlay.h"
 #include "picture.h"
@@ -27,6 +28,8 @@
 
 /**
  * struct viewer - all there is
+ * @kms: the display of --sink kms; NULL with a window
+ * @choice: what the user wants of it
  * @sink: of this generation; NULL before the first
  * @sink_ops: the sink's, or that of the last one
  * @why_no_gl: why path auto did not take gl; empty if it did
@@ -44,6 +47,8 @@ struct viewer {
 	struct session session;
 	struct waiter *waiter;
 	struct window window;
+	struct kms *kms;
+	struct kms_choice choice;
 	struct egl egl;
 	struct sink *sink;
 	const struct sink_ops *sink_ops;
@@ -84,6 +89,9 @@ void viewer_finish(struct viewer *viewer);
 /** viewer_stop() - end with a status, keeping the first failure */
 void viewer_stop(struct viewer *viewer, int status);
 
+/** viewer_shown() - the frame in hand is on the screen */
+void viewer_shown(struct viewer *viewer);
+
 /* attach.c: everything that a generation needs */
 
 /** viewer_attach() - 0; -EAGAIN nothing to attach to yet; else stopped */
@@ -111,6 +119,23 @@ void viewer_draw(struct viewer *viewer, bool fresh, const char *snapshot);
  * first frame waits for it. The content of the textures does not matter.
  */
 void viewer_warm_up(struct viewer *viewer);
+
+/* display.c: instead of all drawing, with --sink kms */
+
+/** display_start() - 0; -ENODEV after a message */
+int display_start(struct viewer *viewer);
+
+/** display_attach() - 0; -ESTALE attach again; else negative, after a message */
+int display_attach(struct viewer *viewer);
+
+/** display_show() - the frame in hand; viewer_shown() follows */
+void display_show(struct viewer *viewer);
+
+/** display_handle() - after poll() said something of the display */
+void display_handle(struct viewer *viewer, short events);
+
+/** display_finish() - the screen as it was; before frames are given back */
+void display_finish(struct viewer *viewer);
 
 /* facts.c */
 

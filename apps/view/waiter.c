@@ -24,6 +24,7 @@
 
 struct waiter {
 	int signal_fd;
+	int display_fd; /* -1 without a display of our own */
 	int arm_fd; /* -1 without a window */
 	pthread_t thread;
 	pthread_mutex_t lock; /* of all below */
@@ -40,6 +41,7 @@ int waiter_create(struct waiter **waiter)
 
 	if (!new)
 		return -ENOMEM;
+	new->display_fd = -1;
 	new->arm_fd = -1;
 	pthread_mutex_init(&new->lock, NULL);
 	sigemptyset(&signals);
@@ -126,6 +128,11 @@ int waiter_watch_window(struct waiter *waiter)
 	return ret;
 }
 
+void waiter_watch_display(struct waiter *waiter, int fd)
+{
+	waiter->display_fd = fd;
+}
+
 static void wait_for_window(struct waiter *waiter, int fd, short events,
 			    int timeout_ms)
 {
@@ -158,6 +165,7 @@ void waiter_wait(struct waiter *waiter, int fd, short events, int timeout_ms,
 	struct pollfd fds[] = {
 		{ .fd = waiter->signal_fd, .events = POLLIN },
 		{ .fd = fd, .events = events },
+		{ .fd = waiter->display_fd, .events = POLLIN },
 	};
 
 	*wakeup = (struct wakeup){ 0 };
@@ -165,9 +173,10 @@ void waiter_wait(struct waiter *waiter, int fd, short events, int timeout_ms,
 		wait_for_window(waiter, fd, events, timeout_ms);
 		timeout_ms = 0;
 	}
-	if (poll(fds, 2, timeout_ms) <= 0)
+	if (poll(fds, 3, timeout_ms) <= 0)
 		return;
 	wakeup->ring = fds[1].revents;
+	wakeup->display = fds[2].revents;
 	if (fds[0].revents)
 		read_signals(waiter, wakeup);
 }

@@ -13,11 +13,13 @@ struct waiter;
 /**
  * struct wakeup - why waiter_wait() returned
  * @ring: poll() events of the ring
+ * @display: likewise of the display
  * @stop: SIGINT, SIGTERM or SIGHUP that came, else 0
  * @redraw: SIGUSR1 came
  */
 struct wakeup {
 	short ring;
+	short display;
 	int stop;
 	bool redraw;
 };
@@ -36,6 +38,9 @@ int waiter_create(struct waiter **waiter);
  * waiter watches the rest and wakes SDL. Return: 0 or negative errno.
  */
 int waiter_watch_window(struct waiter *waiter);
+
+/** waiter_watch_display() - wake up when this file can be read, too */
+void waiter_watch_display(struct waiter *waiter, int fd);
 
 /**
  * waiter_wait() - sleep

@@ -18,6 +18,11 @@ fails()
 }
 
 fails 2 "must be auto, gl or upload" framering-view --path fast
+fails 2 "must be window or kms" framering-view --sink fb
+fails 2 "not with --sink kms" framering-view --sink kms --headless
+fails 2 "not with --sink kms" framering-view --sink kms --record a.y4m
+fails 2 "only with --sink kms" framering-view --connector HDMI-A-1
+fails 1 "no display is connected" framering-view --sink kms
 fails 2 "must be WIDTHxHEIGHT" framering-view --size 0x10
 fails 2 "1 or more" framering-view --frames 0
 fails 2 "takes no argument" framering-view file.mp4
