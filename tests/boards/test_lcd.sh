@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # An LCD out of the ring, on a board that others have modelled (QEMU's Versatile
 # Express) and, in the first part, by a driver that others have written (the
-# kernel's PL111 driver). QEMU's screendump is what the LCD shows: it must be the
+# kernel's PL111 driver), to which framering-view hands the slots. QEMU's screendump is what the LCD shows: it must be the
 # picture that a program put into the ring, pixel for pixel, and the controller's
 # LCDUPBASE the physical address of the slot. So nobody has copied anything.
 # Usage: test_lcd.sh [prime] [stock]
@@ -10,6 +10,8 @@
 # What the guest runs is in single quotes.
 # shellcheck disable=SC2016
 . "$(dirname "$(readlink -f "$0")")/../vm/lib.bash"
+# shellcheck source=tests/vm/screen.bash
+. "$VM_REPO/tests/vm/screen.bash"
 for part in arch board root; do
 	# shellcheck source=/dev/null
 	. "$VM_REPO/tools/lib/$part.bash"
@@ -29,75 +31,13 @@ HEADER=$(printf 'P6\n%d %d\n255\n' $WIDTH $HEIGHT | wc -c)
 board_up()
 {
 	vm_start --suite $SUITE --board $BOARD --no-module "$@" -- /repo/tests/vm/guest_shell.sh
-	[ ! -e "$OUT/frame-4.ppm" ] || return 0
-	vm_ask_guest "ffmpeg -loglevel error -f lavfi -i testsrc2=s=${WIDTH}x$HEIGHT:r=1 \\
-			-frames:v 4 -pix_fmt bgr0 -f rawvideo /out/frames.raw &&
-		ffmpeg -loglevel error -f rawvideo -pix_fmt bgr0 -s ${WIDTH}x$HEIGHT \\
-			-i /out/frames.raw -pix_fmt rgb24 /out/frame-%d.ppm"
-	[ "$(stat -c %s "$OUT/frames.raw")" = $((4 * SIZE)) ] || fail "no pictures"
+	make_pictures frame $WIDTH $HEIGHT
 }
 
 load()
 {
 	vm_ask_guest "rmmod framering 2>/dev/null
 		insmod /job/programs/framering.ko $* && udevadm settle -t 60"
-}
-
-# until_ring FILE TEST - for the guest: a line that waits until the ring's is so
-until_ring()
-{
-	echo "end=\$((SECONDS + 60))
-		until [ \"\$(cat /sys/class/framering/framering0/$1)\" $2 ]; do
-			[ \$SECONDS -lt \$end ] || { tail /tmp/play.log /tmp/shown; exit 1; }
-			sleep 0.1
-		done"
-}
-
-# show_up PLAY-OPTIONS COMMAND... - COMMAND shows what play gets from /tmp/frames
-show_up()
-{
-	vm_ask_guest "rm -f /tmp/frames /tmp/shown; mkfifo /tmp/frames
-		sleep infinity >/tmp/frames 2>&1 & echo \$! >/tmp/keep.pid
-		framering -q play - --size ${WIDTH}x$HEIGHT --format XRGB8888 --packed \\
-			--slots 4 --fps max $1 </tmp/frames >/tmp/play.log 2>&1 &
-		echo \$! >/tmp/play.pid
-		$(until_ring producer '!= 0')
-		${*:2} >/tmp/shown 2>&1 &
-		echo \$! >/tmp/show.pid
-		$(until_ring consumers '= 1')"
-	shown=0
-}
-
-# gone NAME... - the process ends
-gone()
-{
-	vm_ask_guest 'for name in '"$*"'; do
-			kill -9 $(cat /tmp/$name.pid)
-			tail --pid=$(cat /tmp/$name.pid) -f /dev/null
-		done'
-}
-
-# write_pictures FIRST COUNT - for the guest: to play
-write_pictures()
-{
-	echo "dd if=/out/frames.raw bs=$SIZE skip=$(($1 - 1)) count=$2 of=/tmp/frames \\
-		iflag=fullblock conv=notrunc status=none"
-}
-
-# feed NUMBER - one picture into the ring; on the screen when this returns, out of
-# $slot at $phys
-feed()
-{
-	shown=$((shown + 1))
-	read -r slot phys < <(
-		vm_ask_guest "$(write_pictures "$1" 1)
-			until [ \"\$(grep -c ^shown /tmp/shown)\" -ge $shown ]; do"'
-				kill -0 $(cat /tmp/show.pid) || { cat /tmp/shown; exit 1; }
-				sleep 0.1
-			done
-			read -r _ _ slot _ < <(tail -n 1 /tmp/shown)
-			grep "^$slot " /sys/kernel/debug/framering/framering0/memory | cut -d " " -f 1,2')
-	[ -n "${phys:-}" ] || fail "picture $1 was not shown"
 }
 
 # screen_is WHAT PICTURE - and the controller has it from $phys
@@ -107,8 +47,7 @@ screen_is()
 
 	base=$(vm_word $LCDUPBASE)
 	[ $((base)) = $((phys)) ] || fail "$1: LCDUPBASE is $base, the slot at $phys"
-	vm_ask "screendump \"$OUT/screen.ppm\"" >/dev/null
-	cmp "$OUT/screen.ppm" "$2" || fail "$1: the screen is not $(basename "$2")"
+	screen_dump "$2" || fail "$1: the screen is not $(basename "$2")"
 	echo "$1: slot $slot at $phys, LCDUPBASE $base, the screen is $(basename "$2")"
 }
 
@@ -126,35 +65,6 @@ poke()
 	printf '\x33\x66\xcc%.0s' $(seq $pixels) |
 		dd of="$OUT/poked.ppm" bs=1 seek=$((HEADER + first * WIDTH * 3)) conv=notrunc status=none
 	screen_is "$1" "$OUT/poked.ppm"
-}
-
-# pictures WHAT - three go by, each in a slot of its own
-pictures()
-{
-	local number seen=''
-
-	for number in 1 2 3; do
-		feed $number
-		[[ $seen != *" $phys"* ]] || fail "$1: two pictures were at $phys"
-		seen+=" $phys"
-		screen_is "$1: picture $number" "$OUT/frame-$number.ppm"
-	done
-	number=$(vm_ask_guest 'framering info -d 0 --json | jq .counters.bytes_copied')
-	[ "$number" = 0 ] || fail "$1: the driver has copied $number bytes"
-}
-
-# holds WHAT PICTURE - who shows it is stopped, and the ring goes round: the slot on
-# the screen is not recycled
-holds()
-{
-	local queued=/sys/class/framering/framering0/queued
-
-	vm_ask_guest "kill -STOP \$(cat /tmp/show.pid)
-		all=\$((\$(cat $queued) + 6))
-		$(write_pictures 1 3)
-		$(write_pictures 1 3)
-		$(until_ring queued '= $all')"
-	screen_is "$1" "$2"
 }
 
 # drm_up - the kernel's driver for the controller. Where the controller may fetch
@@ -186,7 +96,8 @@ drm_up()
 # imported MEMORY - slots as framebuffers of the DRM driver
 imported()
 {
-	show_up "--memory $1" kms_client pl111
+	fill_up frame $WIDTH $HEIGHT --memory "$1"
+	show_up framering-view --sink kms --kms-device pl111 --json "${@:2}"
 	pictures "PRIME, $1"
 	poke "PRIME, $1: written from outside" "$OUT/frame-3.ppm"
 	feed 4
@@ -200,12 +111,32 @@ imported()
 	gone show keep
 }
 
+# steps_over MEMORY - the producer is killed, and the next one's frames come out of
+# memory of its own, onto the same screen
+steps_over()
+{
+	fill_up frame $WIDTH $HEIGHT --memory "$1"
+	show_up framering-view --sink kms --json
+	feed 1
+	screen_is "PRIME, $1: the first producer" "$OUT/frame-1.ppm"
+	gone play keep
+	fill_up frame $WIDTH $HEIGHT --memory "$1" --slots 5
+	screen_is "PRIME, $1: the second has queued nothing" "$OUT/frame-1.ppm"
+	feed 2
+	screen_is "PRIME, $1: the second producer" "$OUT/frame-2.ppm"
+	stop_show
+	reports '[.frames_shown, .generations, .view_path, .copies_per_frame.viewer == 0]' \
+		'[2,2,"kms",true]'
+	gone play keep
+}
+
 prime()
 {
 	drm_up
 	load carveout=vram:$VRAM:8M
 	imported dma
-	imported carveout
+	imported carveout --legacy
+	steps_over dma
 	vm_finish || fail "the guest ended with an error"
 }
 
@@ -220,7 +151,8 @@ by_hand()
 # registers MEMORY - the controller is ours
 registers()
 {
-	show_up "--memory $1" example_lcd
+	fill_up frame $WIDTH $HEIGHT --memory "$1"
+	show_up example_lcd
 	pictures "registers, $1"
 	# By hand, to a slot that has another picture.
 	by_hand 1
@@ -276,8 +208,9 @@ blinks()
 # streams WHAT THEN AFTERWARDS - SYS_LED while pictures flow, and when they do not
 streams()
 {
-	show_up '' 'cat /dev/framering0'
-	vm_ask_guest "head -c $SIZE /out/frames.raw >/tmp/frames
+	fill_up frame $WIDTH $HEIGHT
+	show_up 'cat /dev/framering0'
+	vm_ask_guest "head -c $SIZE /out/frame.raw >/tmp/frames
 		until grep -q queued /sys/kernel/debug/framering/framering0/slots; do sleep 0.1; done"
 	leds_are "$2" "$1 while streaming"
 	gone play show keep
