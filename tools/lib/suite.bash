@@ -23,6 +23,7 @@ names_of_debug()
 	programs_of debug
 	scripts_of params
 	scripts_of dma
+	scripts_of kms
 	scripts_of fuzz
 }
 
