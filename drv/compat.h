@@ -67,8 +67,23 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
 /* The namespace is a string since 6.13. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
 #define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS(DMA_BUF)
+#define FR_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS(FRAMERING)
+#define FR_EXPORT(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, FRAMERING)
 #else
 #define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS("DMA_BUF")
+#define FR_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS("FRAMERING")
+#define FR_EXPORT(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, "FRAMERING")
+#endif
+
+/* Interfaces of a class are told the device alone since 6.4. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define FR_CLASS_ADD_DEV(name)						\
+	static int name(struct device *dev, struct class_interface *intf)
+#define FR_CLASS_REMOVE_DEV(name)					\
+	static void name(struct device *dev, struct class_interface *intf)
+#else
+#define FR_CLASS_ADD_DEV(name)		static int name(struct device *dev)
+#define FR_CLASS_REMOVE_DEV(name)	static void name(struct device *dev)
 #endif
 
 /* alloc_contig_range() takes flags in place of a migrate type since 6.17. */
@@ -94,6 +109,20 @@ static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
 {
 	dma_unmap_resource(dev, addr, size, dir, attrs);
 }
+#endif
+
+/* videobuf2 tells how many buffers there are by a function since 6.8. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#define vb2_get_num_buffers(q)	((q)->num_buffers)
+#endif
+
+/* Waiting without the queue's lock is videobuf2's own affair since 6.13. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+#define FR_VB2_WAIT_OPS						\
+	.wait_prepare = vb2_ops_wait_prepare,			\
+	.wait_finish = vb2_ops_wait_finish,
+#else
+#define FR_VB2_WAIT_OPS
 #endif
 
 /* It got this name in 7.1. */

@@ -21,10 +21,11 @@ static char *fr_devnode(FR_DEVNODE_CONST struct device *dev, umode_t *mode)
 	return NULL;
 }
 
-static struct class fr_class = {
+struct class fr_class = {
 	.name = FR_NAME,
 	.devnode = fr_devnode,
 };
+FR_EXPORT(fr_class);
 
 /* The last file has been closed and the platform device unbound. */
 static void fr_device_release(struct device *dev)

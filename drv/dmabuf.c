@@ -83,9 +83,8 @@ static const struct dma_buf_ops fr_dmabuf_ops = {
 	.release = fr_dmabuf_release,
 };
 
-/* Takes over the reference of mem, also when it fails. */
-static struct dma_buf *fr_dmabuf_create(struct fr_memory *mem,
-					unsigned int slot, bool writable)
+struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
+				 bool writable)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
 	struct fr_dmabuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
@@ -109,6 +108,7 @@ static struct dma_buf *fr_dmabuf_create(struct fr_memory *mem,
 		fr_dmabuf_free(buf);
 	return dmabuf;
 }
+FR_EXPORT(fr_dmabuf_create);
 
 static int fr_export_may(struct fr_file *ff, bool writable)
 {

@@ -22,6 +22,10 @@ static inline bool fr_dmabuf_has_pages(const struct fr_dmabuf *buf)
 	return buf->mem->source->has_pages;
 }
 
+/* dmabuf.c: takes over the reference of mem, also when it fails. */
+struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
+				 bool writable);
+
 /* dmabuf_map.c: of struct dma_buf_ops */
 struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
 			       enum dma_data_direction dir);

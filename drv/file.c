@@ -42,6 +42,7 @@ struct fr_file *fr_file_create(struct fr_device *fdev, bool writable)
 	}
 	return ff;
 }
+FR_EXPORT(fr_file_create);
 
 static int fr_open(struct inode *inode, struct file *file)
 {
@@ -60,9 +61,13 @@ static int fr_open(struct inode *inode, struct file *file)
 void fr_file_note_user(struct fr_file *ff)
 {
 	lockdep_assert_held(&ff->fdev->lock);
+	/* A worker acts for whoever has been noted. */
+	if (current->flags & PF_WQ_WORKER)
+		return;
 	put_pid(ff->pid);
 	ff->pid = get_pid(task_tgid(current));
 }
+FR_EXPORT(fr_file_note_user);
 
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake)
 {
@@ -107,6 +112,7 @@ void fr_file_destroy(struct fr_file *ff)
 	put_pid(ff->pid);
 	kfree(ff);
 }
+FR_EXPORT(fr_file_destroy);
 
 static int fr_close(struct inode *inode, struct file *file)
 {

@@ -159,3 +159,4 @@ size_t fr_meta_complete(const struct framering_format *fmt,
 	}
 	return whole ? fmt->size : end;
 }
+FR_EXPORT(fr_meta_complete);

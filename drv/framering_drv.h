@@ -64,6 +64,7 @@ struct fr_generation {
 	u32 memory;		/* source that served */
 	u32 slots;
 	size_t slot_size;
+	unsigned int video_clients;	/* fdev->lock; V4L2 queues on its slots */
 	struct framering_format format;
 	struct fr_memory *mem;	/* fdev->lock; NULL once nobody needs frames */
 	struct fr_ring ring;	/* fdev->lock */
@@ -179,8 +180,13 @@ void fr_rings_exit(void);
 int fr_rings_add(struct fr_ring_spec *spec);
 /* FRAMERING_REMOVE_*: 0, -ENOENT, -EPERM (a device tree's), -EBUSY. */
 int fr_rings_remove(u32 index, u32 flags);
+/*
+ * What FR_EXPORT() marks, drv/v4l2/ uses, which is a module of its own so that
+ * this one needs no media drivers.
+ */
 
 /* device.c */
+extern struct class fr_class;
 int fr_device_register_driver(void);
 void fr_device_unregister_driver(void);
 bool fr_device_exists(unsigned int index);

@@ -233,6 +233,7 @@ build_results()
 	echo "initrd.img framering/$(initrd_file)"
 	echo "vmlinuz boot/vmlinuz-$1"
 	echo "framering.ko framering/$(module_dir)/drv/framering.ko"
+	echo "framering-v4l2.ko framering/$(module_dir)/drv/framering-v4l2.ko"
 	echo "framering-edu.ko framering/$(module_dir)/drv/framering-edu.ko"
 }
 

@@ -56,14 +56,16 @@ take_programs()
 	[ -z "$module" ] || take_module || exit "$EX_CANNOT"
 }
 
-# take_module - the one of --module, and the sample driver if it is beside it
+# take_module - the one of --module, and what builds on it if that is beside it
 take_module()
 {
-	local sample
+	local other
 
-	sample=$(dirname "$module")/framering-edu.ko
 	cp --remove-destination "$module" "$programs/framering.ko" || return
-	[ ! -e "$sample" ] || cp --remove-destination "$sample" "$programs/"
+	for other in v4l2 edu; do
+		other=$(dirname "$module")/framering-$other.ko
+		[ ! -e "$other" ] || cp --remove-destination "$other" "$programs/" || return
+	done
 }
 
 # job_module - the module as the guest sees it, or nothing

@@ -1,0 +1,469 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A capture node's stream: a consumer of the ring, whose frames are handed to
+ * the client as the buffer that is the frame's slot. From then on, until the
+ * client queues that buffer again or frees it, the node holds the slot.
+ *
+ * A worker hands over, poked by the ring, by QBUF and by DQBUF. One frame at
+ * most waits for DQBUF: a slow client holds what it has taken, and no more.
+ */
+#include <linux/cleanup.h>
+#include <linux/err.h>
+#include <linux/list.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/time.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <media/v4l2-event.h>
+#include "v4l2.h"
+
+struct fr_capture {
+	struct fr_node *node;
+	struct work_struct work;
+	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
+	struct fr_file *ff;	/* the consumer, while streaming or holding */
+	spinlock_t lock;	/* a leaf: from here to held */
+	bool streaming;
+	struct list_head buffers;	/* the node's, for frames to come */
+	struct fr_node_buffer *undelivered;	/* done, and not dequeued yet */
+	unsigned int held;	/* buffers that are */
+	/* The worker's own while streaming. */
+	bool attached;
+	bool has_slots;		/* to the generation that the buffers are of */
+	bool started;		/* a frame has come */
+	bool ended;		/* the client has been given its last buffer */
+	u64 first_sequence;
+};
+
+static void fr_capture_poke(struct fr_capture *cap)
+{
+	queue_work(system_highpri_wq, &cap->work);
+}
+
+/* Called under the ring's lock. */
+static int fr_capture_woken(struct wait_queue_entry *wait, unsigned int mode,
+			    int sync, void *key)
+{
+	fr_capture_poke(container_of(wait, struct fr_capture, wait));
+	return 0;
+}
+
+static void fr_capture_hold(struct fr_capture *cap, struct fr_node_buffer *b)
+{
+	guard(spinlock_irqsave)(&cap->lock);
+	b->held = true;
+	cap->held++;
+}
+
+/* The slot is the ring's again. */
+static void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b)
+{
+	scoped_guard(spinlock_irqsave, &cap->lock) {
+		if (!b->held)
+			return;
+		b->held = false;
+		cap->held--;
+	}
+	/* Of an older generation nothing is held any more. */
+	if (cap->has_slots)
+		fr_release(cap->ff, fr_vbuf(&b->vb.vb2_buf)->slot);
+}
+
+/* A client that has stopped may go on using what it has dequeued. */
+static void fr_capture_settle(struct fr_capture *cap)
+{
+	if (!cap->ff || cap->streaming || cap->held)
+		return;
+	fr_file_destroy(cap->ff);
+	cap->ff = NULL;
+	cap->attached = false;
+	cap->has_slots = false;
+}
+
+/* Whether frames of the generation attached to are what the client expects. */
+static bool fr_capture_fits(const struct fr_capture *cap)
+{
+	const struct fr_node *node = cap->node;
+	struct v4l2_pix_format pix;
+
+	guard(fr_device)(node->fdev);
+	return !fr_v4l2_from_format(&cap->ff->gen->format, &pix) &&
+	       pix.width == node->pix.width &&
+	       pix.height == node->pix.height &&
+	       pix.pixelformat == node->pix.pixelformat &&
+	       pix.bytesperline == node->pix.bytesperline &&
+	       pix.sizeimage == node->pix.sizeimage;
+}
+
+static bool fr_capture_on_slots(const struct fr_capture *cap)
+{
+	guard(fr_device)(cap->node->fdev);
+	return cap->node->gen && cap->ff->gen == cap->node->gen;
+}
+
+/* As many holds as there may be: the client knows what it does. */
+static u32 fr_capture_hold_limit(struct fr_device *fdev)
+{
+	guard(fr_device)(fdev);
+	return fdev->current_gen ? fdev->current_gen->slots - 2 : 0;
+}
+
+static int fr_capture_attach(struct fr_capture *cap)
+{
+	struct framering_attach attach = {
+		.flags = FRAMERING_ATTACH_NEWEST,
+		.hold_limit = fr_capture_hold_limit(cap->node->fdev),
+	};
+	int ret = fr_attach(cap->ff, &attach, false);
+
+	if (ret)
+		return ret;
+	cap->attached = true;
+	cap->has_slots = fr_capture_on_slots(cap);
+	return 0;
+}
+
+/* A buffer for the worker to use: *own if it is not the frame's slot. */
+static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
+{
+	struct fr_node_buffer *b, *found = NULL;
+
+	guard(spinlock_irqsave)(&cap->lock);
+	list_for_each_entry(b, &cap->buffers, list) {
+		const struct fr_vbuf *buf = fr_vbuf(&b->vb.vb2_buf);
+
+		if (cap->has_slots && buf->mem && buf->slot == slot) {
+			found = b;
+			break;
+		}
+		if (!buf->mem && !found)
+			found = b;
+	}
+	if (found) {
+		list_del(&found->list);
+		cap->undelivered = found;
+	}
+	return found;
+}
+
+static bool fr_capture_wants(struct fr_capture *cap)
+{
+	guard(spinlock_irqsave)(&cap->lock);
+	return cap->streaming && !cap->undelivered &&
+	       !list_empty(&cap->buffers);
+}
+
+/*
+ * The client's format is not the ring's any more: an empty last buffer says so,
+ * and the event why. It has to ask for new buffers.
+ */
+static void fr_capture_end(struct fr_capture *cap)
+{
+	static const struct v4l2_event changed = {
+		.type = V4L2_EVENT_SOURCE_CHANGE,
+		.u.src_change.changes = V4L2_EVENT_SRC_CH_RESOLUTION,
+	};
+	struct fr_node_buffer *b;
+
+	scoped_guard(spinlock_irqsave, &cap->lock) {
+		b = list_first_entry(&cap->buffers, struct fr_node_buffer,
+				     list);
+		list_del(&b->list);
+		cap->undelivered = b;
+	}
+	cap->ended = true;
+	v4l2_event_queue(&cap->node->vdev, &changed);
+	vb2_set_plane_payload(&b->vb.vb2_buf, 0, 0);
+	b->vb.flags |= V4L2_BUF_FLAG_LAST;
+	b->vb.field = V4L2_FIELD_NONE;
+	vb2_buffer_done(&b->vb.vb2_buf, VB2_BUF_STATE_DONE);
+}
+
+/* After the last frame of a producer that has gone. */
+static void fr_capture_tell_gone(struct fr_capture *cap)
+{
+	static const struct v4l2_event eos = { .type = V4L2_EVENT_EOS };
+	struct fr_device *fdev = cap->node->fdev;
+	bool gone;
+
+	scoped_guard(fr_device, fdev) {
+		gone = cap->ff->events & FRAMERING_EVENT_PRODUCER_GONE &&
+		       !fdev->producer;
+		cap->ff->events = 0;
+	}
+	if (gone)
+		v4l2_event_queue(&cap->node->vdev, &eos);
+}
+
+/* The frame is held, which keeps its memory. */
+static void fr_capture_copy(struct fr_capture *cap, struct fr_node_buffer *b,
+			    u32 slot, size_t bytes)
+{
+	struct fr_device *fdev = cap->node->fdev;
+	void *to = vb2_plane_vaddr(&b->vb.vb2_buf, 0);
+	struct fr_generation *gen;
+	struct fr_memory *mem;
+
+	mem = fr_file_memory_get(cap->ff, &gen);
+	if (IS_ERR(mem))
+		return;
+	memcpy(to, mem->chunk[slot].vaddr, bytes);
+	fr_node_count_copy(fdev, bytes);
+	fr_memory_put(mem);
+	fr_generation_put(gen);
+}
+
+static u64 fr_capture_time(const struct framering_frame *frame)
+{
+	return frame->meta.clock_id == CLOCK_MONOTONIC ? frame->meta.timestamp :
+							 frame->queued;
+}
+
+static size_t fr_capture_length(const struct fr_capture *cap,
+				const struct framering_frame *frame)
+{
+	struct framering_meta meta = frame->meta;
+	size_t length;
+
+	guard(fr_device)(cap->node->fdev);
+	length = fr_meta_complete(&cap->ff->gen->format, &meta);
+	return min_t(size_t, length, cap->node->pix.sizeimage);
+}
+
+static void fr_capture_deliver(struct fr_capture *cap,
+			       struct fr_node_buffer *b,
+			       const struct framering_frame *frame)
+{
+	struct vb2_buffer *vb = &b->vb.vb2_buf;
+	size_t length = fr_capture_length(cap, frame);
+
+	if (!cap->started)
+		cap->first_sequence = frame->sequence;
+	cap->started = true;
+	if (fr_vbuf(vb)->mem) {
+		fr_capture_hold(cap, b);
+	} else {
+		fr_capture_copy(cap, b, frame->slot, length);
+		fr_release(cap->ff, frame->slot);
+	}
+	vb2_set_plane_payload(vb, 0, length);
+	vb->timestamp = fr_capture_time(frame);
+	b->vb.sequence = frame->sequence - cap->first_sequence;
+	b->vb.field = V4L2_FIELD_NONE;
+	b->vb.flags &= ~V4L2_BUF_FLAG_LAST;
+	vb2_buffer_done(vb, frame->meta.flags & FRAMERING_FRAME_ERROR ?
+				    VB2_BUF_STATE_ERROR :
+				    VB2_BUF_STATE_DONE);
+}
+
+/* True: there may be more to do. */
+static bool fr_capture_step(struct fr_capture *cap)
+{
+	struct framering_frame frame;
+	struct fr_node_buffer *b;
+	struct fr_taken taken;
+	int ret;
+
+	if (!fr_capture_wants(cap) || cap->ended)
+		return false;
+	if (!cap->attached && fr_capture_attach(cap))
+		return false;
+	if (!fr_capture_fits(cap) ||
+	    (!cap->has_slots && !READ_ONCE(cap->node->has_own))) {
+		fr_capture_end(cap);
+		return false;
+	}
+	ret = fr_acquire(cap->ff, true, !cap->started, &frame, &taken);
+	if (ret == -ESTALE)
+		cap->attached = false;
+	if (ret == -EAGAIN)
+		fr_capture_tell_gone(cap);
+	if (ret)
+		return ret == -ESTALE;
+	b = fr_capture_take(cap, frame.slot);
+	if (b)
+		fr_capture_deliver(cap, b, &frame);
+	else	/* The client has never queued this slot's buffer. */
+		fr_release(cap->ff, frame.slot);
+	return true;
+}
+
+static void fr_capture_work(struct work_struct *work)
+{
+	struct fr_capture *cap = container_of(work, struct fr_capture, work);
+
+	while (fr_capture_step(cap))
+		cond_resched();
+}
+
+static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
+				  unsigned int *planes, unsigned int sizes[],
+				  struct device *devices[])
+{
+	struct fr_node *node = vb2_get_drv_priv(q);
+
+	if (!vb2_get_num_buffers(q))
+		fr_node_take_ring(node);
+	/* CREATE_BUFS: as many as asked for, of any size that will do. */
+	if (*planes)
+		return *planes == 1 && sizes[0] >= node->pix.sizeimage ?
+			       0 :
+			       -EINVAL;
+	*planes = 1;
+	sizes[0] = node->pix.sizeimage;
+	/* All slots, else frames in the others could not be handed over. */
+	if (node->mem)
+		*buffers = max(*buffers, min_t(unsigned int, node->mem->slots,
+					       VIDEO_MAX_FRAME));
+	return 0;
+}
+
+static int fr_capture_buf_prepare(struct vb2_buffer *vb)
+{
+	const struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
+
+	return vb2_plane_size(vb, 0) < node->pix.sizeimage ? -EINVAL : 0;
+}
+
+static void fr_capture_buf_queue(struct vb2_buffer *vb)
+{
+	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fr_node_buffer *b = fr_node_buffer(vb);
+	struct fr_capture *cap = node->data;
+
+	fr_capture_unhold(cap, b);
+	scoped_guard(spinlock_irqsave, &cap->lock)
+		list_add_tail(&b->list, &cap->buffers);
+	fr_capture_poke(cap);
+}
+
+static void fr_capture_buf_finish(struct vb2_buffer *vb)
+{
+	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fr_capture *cap = node->data;
+
+	scoped_guard(spinlock_irqsave, &cap->lock) {
+		if (cap->undelivered != fr_node_buffer(vb))
+			return;
+		cap->undelivered = NULL;
+	}
+	fr_capture_poke(cap);
+}
+
+static void fr_capture_buf_cleanup(struct vb2_buffer *vb)
+{
+	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fr_capture *cap = node->data;
+
+	fr_capture_unhold(cap, fr_node_buffer(vb));
+	fr_capture_settle(cap);
+}
+
+static void fr_capture_give_back(struct fr_capture *cap,
+				 enum vb2_buffer_state state)
+{
+	struct fr_node_buffer *b, *next;
+	LIST_HEAD(all);
+
+	scoped_guard(spinlock_irqsave, &cap->lock)
+		list_splice_init(&cap->buffers, &all);
+	list_for_each_entry_safe(b, next, &all, list) {
+		list_del(&b->list);
+		vb2_buffer_done(&b->vb.vb2_buf, state);
+	}
+}
+
+static int fr_capture_open_file(struct fr_capture *cap)
+{
+	struct fr_device *fdev = cap->node->fdev;
+	struct fr_file *ff;
+
+	if (!cap->ff) {
+		ff = fr_file_create(fdev, false);
+		if (IS_ERR(ff))
+			return PTR_ERR(ff);
+		cap->ff = ff;
+	}
+	guard(fr_device)(fdev);
+	fr_file_note_user(cap->ff);
+	/* What has happened before is not news. */
+	cap->ff->events = 0;
+	return 0;
+}
+
+static int fr_capture_start(struct vb2_queue *q, unsigned int count)
+{
+	struct fr_node *node = vb2_get_drv_priv(q);
+	struct fr_capture *cap = node->data;
+	int ret = fr_capture_open_file(cap);
+
+	if (ret) {
+		fr_capture_give_back(cap, VB2_BUF_STATE_QUEUED);
+		return ret;
+	}
+	cap->started = false;
+	cap->ended = false;
+	scoped_guard(spinlock_irqsave, &cap->lock)
+		cap->streaming = true;
+	add_wait_queue(&node->fdev->wait_consumers, &cap->wait);
+	fr_capture_poke(cap);
+	return 0;
+}
+
+static void fr_capture_stop(struct vb2_queue *q)
+{
+	struct fr_node *node = vb2_get_drv_priv(q);
+	struct fr_capture *cap = node->data;
+	struct fr_node_buffer *b;
+
+	remove_wait_queue(&node->fdev->wait_consumers, &cap->wait);
+	scoped_guard(spinlock_irqsave, &cap->lock)
+		cap->streaming = false;
+	cancel_work_sync(&cap->work);
+	scoped_guard(spinlock_irqsave, &cap->lock) {
+		b = cap->undelivered;
+		cap->undelivered = NULL;
+	}
+	if (b)
+		fr_capture_unhold(cap, b);
+	fr_capture_give_back(cap, VB2_BUF_STATE_ERROR);
+	fr_capture_settle(cap);
+}
+
+const struct vb2_ops fr_capture_queue_ops = {
+	.queue_setup = fr_capture_queue_setup,
+	.buf_prepare = fr_capture_buf_prepare,
+	.buf_queue = fr_capture_buf_queue,
+	.buf_finish = fr_capture_buf_finish,
+	.buf_cleanup = fr_capture_buf_cleanup,
+	.start_streaming = fr_capture_start,
+	.stop_streaming = fr_capture_stop,
+	FR_VB2_WAIT_OPS
+};
+
+int fr_capture_init(struct fr_node *node)
+{
+	struct fr_capture *cap = kzalloc(sizeof(*cap), GFP_KERNEL);
+
+	if (!cap)
+		return -ENOMEM;
+	cap->node = node;
+	spin_lock_init(&cap->lock);
+	INIT_LIST_HEAD(&cap->buffers);
+	INIT_WORK(&cap->work, fr_capture_work);
+	init_waitqueue_func_entry(&cap->wait, fr_capture_woken);
+	node->data = cap;
+	return 0;
+}
+
+void fr_capture_finish(struct fr_node *node)
+{
+	struct fr_capture *cap = node->data;
+
+	/* buf_queue and buf_finish poke, streaming or not. */
+	cancel_work_sync(&cap->work);
+	fr_capture_settle(cap);
+	kfree(cap);
+}

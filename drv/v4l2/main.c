@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * framering-v4l2: gives rings video nodes. Every ring there is or will be gets
+ * two attributes, the number of its capture nodes and of its output nodes.
+ */
+#include <linux/device.h>
+#include <linux/kstrtox.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+#include <linux/xarray.h>
+#include "v4l2.h"
+
+static unsigned int capture_nodes = 1;
+module_param(capture_nodes, uint, 0444);
+MODULE_PARM_DESC(capture_nodes, "V4L2 capture nodes that each ring begins with, 0 to 8 (default 1); its attribute capture_nodes changes it");
+
+static DEFINE_XARRAY(fr_all_nodes);	/* struct fr_nodes, by a ring's number */
+
+static struct fr_device *fr_from_dev(struct device *dev)
+{
+	return container_of(dev, struct fr_device, dev);
+}
+
+/* For attributes, which are gone before it is. */
+static struct fr_nodes *fr_nodes_of(struct device *dev)
+{
+	return xa_load(&fr_all_nodes, fr_from_dev(dev)->index);
+}
+
+static ssize_t fr_nodes_store(struct device *dev,
+			      const struct fr_node_type *type, const char *buf,
+			      size_t size)
+{
+	unsigned int count;
+	int ret = kstrtouint(buf, 0, &count);
+
+	if (!ret)
+		ret = fr_nodes_set(fr_nodes_of(dev), type, count);
+	return ret ?: size;
+}
+
+#define FR_NODES_ATTR(_name, _type)					       \
+static ssize_t _name##_show(struct device *dev,				       \
+			    struct device_attribute *attr, char *buf)	       \
+{									       \
+	return sysfs_emit(buf, "%u\n",					       \
+			  fr_nodes_count(fr_nodes_of(dev), _type));	       \
+}									       \
+static ssize_t _name##_store(struct device *dev,			       \
+			     struct device_attribute *attr, const char *buf,   \
+			     size_t size)				       \
+{									       \
+	return fr_nodes_store(dev, _type, buf, size);			       \
+}									       \
+static DEVICE_ATTR_RW(_name)
+
+FR_NODES_ATTR(capture_nodes, &fr_node_capture);
+
+static struct attribute *fr_nodes_attrs[] = {
+	&dev_attr_capture_nodes.attr,
+	NULL
+};
+
+static const struct attribute_group fr_nodes_group = {
+	.attrs = fr_nodes_attrs,
+};
+
+/* A ring with fewer nodes than wanted is of use. */
+static void fr_nodes_start(struct fr_nodes *nodes, struct device *dev,
+			   const struct fr_node_type *type, unsigned int count)
+{
+	int ret = fr_nodes_set(nodes, type, count);
+
+	if (ret)
+		dev_err(dev, "%u of %u %s nodes: %d\n",
+			fr_nodes_count(nodes, type), count, type->name, ret);
+}
+
+FR_CLASS_ADD_DEV(fr_ring_added)
+{
+	struct fr_device *fdev = fr_from_dev(dev);
+	struct fr_nodes *nodes = kzalloc(sizeof(*nodes), GFP_KERNEL);
+	int ret;
+
+	if (!nodes)
+		return -ENOMEM;
+	nodes->fdev = fdev;
+	mutex_init(&nodes->mutex);
+	INIT_LIST_HEAD(&nodes->list);
+	ret = xa_insert(&fr_all_nodes, fdev->index, nodes, GFP_KERNEL);
+	if (ret)
+		goto free_nodes;
+	ret = device_add_group(dev, &fr_nodes_group);
+	if (ret)
+		goto erase;
+	fr_nodes_start(nodes, dev, &fr_node_capture, capture_nodes);
+	return 0;
+
+erase:
+	xa_erase(&fr_all_nodes, fdev->index);
+free_nodes:
+	kfree(nodes);
+	return ret;
+}
+
+/* The ring goes, or the module. */
+FR_CLASS_REMOVE_DEV(fr_ring_removed)
+{
+	struct fr_nodes *nodes = fr_nodes_of(dev);
+
+	if (!nodes)
+		return;
+	device_remove_group(dev, &fr_nodes_group);
+	fr_nodes_clear(nodes);
+	xa_erase(&fr_all_nodes, fr_from_dev(dev)->index);
+	mutex_destroy(&nodes->mutex);
+	kfree(nodes);
+}
+
+static struct class_interface fr_rings = {
+	.class = &fr_class,
+	.add_dev = fr_ring_added,
+	.remove_dev = fr_ring_removed,
+};
+
+static int __init fr_v4l2_init(void)
+{
+	if (capture_nodes > FR_NODES_MAX) {
+		pr_err("capture_nodes=%u: should be 0 to %u\n", capture_nodes,
+		       FR_NODES_MAX);
+		return -EINVAL;
+	}
+	return class_interface_register(&fr_rings);
+}
+module_init(fr_v4l2_init);
+
+static void __exit fr_v4l2_exit(void)
+{
+	class_interface_unregister(&fr_rings);
+}
+module_exit(fr_v4l2_exit);
+
+MODULE_DESCRIPTION("V4L2 nodes of framering's rings");
+MODULE_AUTHOR("The framering authors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1.0");
+FR_IMPORT_NS_FRAMERING;

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * V4L2 doors: nodes through which video programs that never heard of a ring
+ * read or fill it. A node's buffers are the ring's slots, by number.
+ */
+#ifndef FRAMERING_V4L2_V4L2_H
+#define FRAMERING_V4L2_V4L2_H
+
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/videodev2.h>
+#include <media/v4l2-dev.h>
+#include <media/v4l2-device.h>
+#include <media/videobuf2-v4l2.h>
+#include "../framering_drv.h"
+
+/**
+ * DOC: V4L2 locks
+ *
+ * fr_node.lock serialises a node's ioctls and its queue (it is videobuf2's); it
+ * is taken before fr_device.setup_mutex. What a node does on its own, in a
+ * worker, never takes it, since stopping a stream waits for the worker under it.
+ * fr_node.buffers_lock is a leaf: the buffers that the node has at the moment.
+ * fr_nodes.mutex, around all of these, is for adding and removing nodes.
+ */
+
+#define FR_NODES_MAX	8U	/* of a type, per ring */
+
+struct fr_node;
+
+/* The nodes of a ring. */
+struct fr_nodes {
+	struct fr_device *fdev;
+	struct mutex mutex;
+	struct list_head list;	/* under mutex */
+};
+
+/* What tells a capture node from an output node. */
+struct fr_node_type {
+	const char *name;		/* "capture" */
+	enum v4l2_buf_type buf_type;
+	u32 caps;			/* V4L2_CAP_* beside streaming */
+	unsigned int io_modes;		/* VB2_* */
+	enum vfl_devnode_direction direction;
+	const struct v4l2_ioctl_ops *ioctl_ops;
+	const struct v4l2_file_operations *fops;
+	const struct vb2_ops *queue_ops;
+	int (*init)(struct fr_node *node);	/* node->data is what it makes */
+	void (*finish)(struct fr_node *node);	/* of that; the last user has gone */
+};
+
+extern const struct fr_node_type fr_node_capture;
+
+/* One /dev/videoN. Lives until it is removed and its last file closed. */
+struct fr_node {
+	struct v4l2_device v4l2_dev;	/* its last reference frees the node */
+	struct video_device vdev;
+	struct vb2_queue queue;
+	struct mutex lock;		/* see DOC: V4L2 locks */
+	struct fr_device *fdev;		/* a reference */
+	struct list_head list;		/* in fr_nodes.list */
+	const struct fr_node_type *type;
+	unsigned int number;		/* among the ring's nodes of its type */
+	/*
+	 * While the queue has buffers: the format they were made for, and the
+	 * generation whose slots they are, or NULL. Under lock.
+	 */
+	struct v4l2_pix_format pix;
+	struct fr_generation *gen;	/* a reference */
+	struct fr_memory *mem;		/* its memory, a reference */
+	bool has_own;			/* a buffer that is no slot */
+	void *data;			/* the type's */
+};
+
+static inline struct fr_node *fr_node_of(struct file *file)
+{
+	return video_drvdata(file);
+}
+
+/* What a buffer of a queue is made of: a slot, or memory of its own. */
+struct fr_vbuf {
+	struct fr_memory *mem;	/* a reference; NULL: own memory */
+	u32 slot;
+	void *own;		/* videobuf2-vmalloc's, or NULL */
+	bool may_write;		/* clients may map a slot so */
+};
+
+/* videobuf2's buffer and ours. */
+struct fr_node_buffer {
+	struct vb2_v4l2_buffer vb;
+	struct list_head list;	/* of those that the node has */
+	bool held;		/* its slot is the client's to use */
+};
+
+static inline struct fr_node_buffer *fr_node_buffer(struct vb2_buffer *vb)
+{
+	return container_of(to_vb2_v4l2_buffer(vb), struct fr_node_buffer, vb);
+}
+
+/* node.c */
+/* Sets how many nodes of a type the ring has; the last ones go first. */
+int fr_nodes_set(struct fr_nodes *nodes, const struct fr_node_type *type,
+		 unsigned int count);
+unsigned int fr_nodes_count(struct fr_nodes *nodes,
+			    const struct fr_node_type *type);
+void fr_nodes_clear(struct fr_nodes *nodes);
+/* Under node->lock: the buffers' generation and format are those of the ring. */
+void fr_node_take_ring(struct fr_node *node);
+void fr_node_leave_ring(struct fr_node *node);	/* if there are no buffers */
+/* The current generation's format in V4L2's words, else a default. */
+void fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix);
+void fr_node_ring_interval(struct fr_device *fdev, struct v4l2_fract *interval);
+/* Those that both types have, for their tables. */
+int fr_node_querycap(struct file *file, void *fh, struct v4l2_capability *cap);
+int fr_node_reqbufs(struct file *file, void *fh,
+		    struct v4l2_requestbuffers *request);
+int fr_node_subscribe(struct v4l2_fh *fh,
+		      const struct v4l2_event_subscription *sub);
+int fr_node_release(struct file *file);
+/* Frame data that the driver has copied: for a client's read(), and otherwise. */
+void fr_node_count_read(struct fr_device *fdev, size_t bytes);
+void fr_node_count_copy(struct fr_device *fdev, size_t bytes);
+
+/* capture.c: the stream of a capture node */
+extern const struct vb2_ops fr_capture_queue_ops;
+int fr_capture_init(struct fr_node *node);
+void fr_capture_finish(struct fr_node *node);
+
+/* buffer.c: buffers that are slots */
+extern const struct vb2_mem_ops fr_node_mem_ops;
+static inline struct fr_vbuf *fr_vbuf(struct vb2_buffer *vb)
+{
+	return vb->planes[0].mem_priv;
+}
+
+/* format.c: V4L2's words for what the ring says in DRM's */
+bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat);
+bool fr_v4l2_format_known(u32 pixelformat);
+/* -EINVAL: V4L2 has no word for this format, or not for this layout of it. */
+int fr_v4l2_from_format(const struct framering_format *format,
+			struct v4l2_pix_format *pix);
+/* The nearest to *pix that a ring can have; always succeeds. */
+void fr_v4l2_adjust(struct v4l2_pix_format *pix);
+/* *pix as adjusted. */
+void fr_v4l2_to_format(const struct v4l2_pix_format *pix,
+		       struct framering_format *format);
+
+#endif /* FRAMERING_V4L2_V4L2_H */
