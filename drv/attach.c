@@ -104,4 +104,4 @@ int fr_attach(struct fr_file *ff, struct framering_attach *attach,
 	fr_generation_put(old);
 	return ret;
 }
-FR_EXPORT(fr_attach);
+EXPORT_SYMBOL_FRAMERING(fr_attach);

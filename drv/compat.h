@@ -68,11 +68,11 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
 #define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS(DMA_BUF)
 #define FR_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS(FRAMERING)
-#define FR_EXPORT(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, FRAMERING)
+#define EXPORT_SYMBOL_FRAMERING(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, FRAMERING)
 #else
 #define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS("DMA_BUF")
 #define FR_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS("FRAMERING")
-#define FR_EXPORT(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, "FRAMERING")
+#define EXPORT_SYMBOL_FRAMERING(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, "FRAMERING")
 #endif
 
 /* Interfaces of a class are told the device alone since 6.4. */

@@ -25,7 +25,7 @@ struct class fr_class = {
 	.name = FR_NAME,
 	.devnode = fr_devnode,
 };
-FR_EXPORT(fr_class);
+EXPORT_SYMBOL_FRAMERING(fr_class);
 
 /* The last file has been closed and the platform device unbound. */
 static void fr_device_release(struct device *dev)

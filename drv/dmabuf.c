@@ -108,7 +108,7 @@ struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
 		fr_dmabuf_free(buf);
 	return dmabuf;
 }
-FR_EXPORT(fr_dmabuf_create);
+EXPORT_SYMBOL_FRAMERING(fr_dmabuf_create);
 
 static int fr_export_may(struct fr_file *ff, bool writable)
 {

@@ -42,7 +42,7 @@ struct fr_file *fr_file_create(struct fr_device *fdev, bool writable)
 	}
 	return ff;
 }
-FR_EXPORT(fr_file_create);
+EXPORT_SYMBOL_FRAMERING(fr_file_create);
 
 static int fr_open(struct inode *inode, struct file *file)
 {
@@ -67,7 +67,7 @@ void fr_file_note_user(struct fr_file *ff)
 	put_pid(ff->pid);
 	ff->pid = get_pid(task_tgid(current));
 }
-FR_EXPORT(fr_file_note_user);
+EXPORT_SYMBOL_FRAMERING(fr_file_note_user);
 
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake)
 {
@@ -112,7 +112,7 @@ void fr_file_destroy(struct fr_file *ff)
 	put_pid(ff->pid);
 	kfree(ff);
 }
-FR_EXPORT(fr_file_destroy);
+EXPORT_SYMBOL_FRAMERING(fr_file_destroy);
 
 static int fr_close(struct inode *inode, struct file *file)
 {

@@ -159,4 +159,4 @@ size_t fr_meta_complete(const struct framering_format *fmt,
 	}
 	return whole ? fmt->size : end;
 }
-FR_EXPORT(fr_meta_complete);
+EXPORT_SYMBOL_FRAMERING(fr_meta_complete);

@@ -43,14 +43,14 @@ void fr_generation_get(struct fr_generation *gen)
 {
 	kref_get(&gen->ref);
 }
-FR_EXPORT(fr_generation_get);
+EXPORT_SYMBOL_FRAMERING(fr_generation_get);
 
 void fr_generation_put(struct fr_generation *gen)
 {
 	if (gen)
 		kref_put(&gen->ref, fr_generation_free);
 }
-FR_EXPORT(fr_generation_put);
+EXPORT_SYMBOL_FRAMERING(fr_generation_put);
 
 bool fr_generation_is_wanted(const struct fr_generation *gen)
 {
@@ -151,4 +151,4 @@ struct fr_memory *fr_file_memory_get(struct fr_file *ff,
 	*gen = found;
 	return found->mem;
 }
-FR_EXPORT(fr_file_memory_get);
+EXPORT_SYMBOL_FRAMERING(fr_file_memory_get);

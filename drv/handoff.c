@@ -278,7 +278,7 @@ int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 	return fr_wait(ff, nonblock, &fdev->wait_consumers,
 		       &fdev->counters.consumer_waits, fr_acquire_try, &out);
 }
-FR_EXPORT(fr_acquire);
+EXPORT_SYMBOL_FRAMERING(fr_acquire);
 
 void fr_acquire_undo(struct fr_file *ff, const struct fr_taken *taken)
 {
@@ -331,4 +331,4 @@ int fr_release(struct fr_file *ff, u32 slot)
 	fr_memory_put(mem);
 	return ret;
 }
-FR_EXPORT(fr_release);
+EXPORT_SYMBOL_FRAMERING(fr_release);

@@ -282,14 +282,14 @@ void fr_memory_get(struct fr_memory *mem)
 {
 	kref_get(&mem->ref);
 }
-FR_EXPORT(fr_memory_get);
+EXPORT_SYMBOL_FRAMERING(fr_memory_get);
 
 void fr_memory_put(struct fr_memory *mem)
 {
 	if (mem)
 		kref_put(&mem->ref, fr_memory_destroy);
 }
-FR_EXPORT(fr_memory_put);
+EXPORT_SYMBOL_FRAMERING(fr_memory_put);
 
 bool fr_memory_is_shared(const struct fr_memory *mem)
 {

@@ -181,7 +181,7 @@ int fr_mmap_slot(struct vm_area_struct *vma, struct fr_memory *mem,
 		return ret;
 	return fr_vma_map(vma, mem, (u64)slot * mem->slot_size + offset);
 }
-FR_EXPORT(fr_mmap_slot);
+EXPORT_SYMBOL_FRAMERING(fr_mmap_slot);
 
 static int fr_mmap_all(struct vm_area_struct *vma, struct fr_memory *mem,
 		       u64 offset, bool may_write)

@@ -76,4 +76,4 @@ void fr_status_update(struct fr_device *fdev)
 	smp_wmb(); /* everything before even again */
 	WRITE_ONCE(status->seqcount, status->seqcount + 1);
 }
-FR_EXPORT(fr_status_update);
+EXPORT_SYMBOL_FRAMERING(fr_status_update);

@@ -6,6 +6,7 @@
 #include <linux/device.h>
 #include <linux/sysfs.h>
 #include "framering_drv.h"
+#include "layout.h"
 #include "sysfs.h"
 
 /* What the attributes show, taken at one moment. */

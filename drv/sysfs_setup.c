@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "framering_drv.h"
+#include "layout.h"
 #include "sysfs.h"
 
 #define FR_SETUP_SYNTAX \

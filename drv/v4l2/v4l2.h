@@ -31,8 +31,8 @@ struct fr_node;
 /* The nodes of a ring. */
 struct fr_nodes {
 	struct fr_device *fdev;
-	struct mutex mutex;
-	struct list_head list;	/* under mutex */
+	struct mutex mutex;	/* guards list */
+	struct list_head list;
 };
 
 /* What tells a capture node from an output node. */
@@ -121,7 +121,7 @@ int fr_node_release(struct file *file);
 void fr_node_count_read(struct fr_device *fdev, size_t bytes);
 void fr_node_count_copy(struct fr_device *fdev, size_t bytes);
 
-/* capture.c: the stream of a capture node */
+/* capture_queue.c: the stream of a capture node */
 extern const struct vb2_ops fr_capture_queue_ops;
 int fr_capture_init(struct fr_node *node);
 void fr_capture_finish(struct fr_node *node);
@@ -133,9 +133,8 @@ static inline struct fr_vbuf *fr_vbuf(struct vb2_buffer *vb)
 	return vb->planes[0].mem_priv;
 }
 
-/* format.c: V4L2's words for what the ring says in DRM's */
+/* pixfmt.c: V4L2's words for what the ring says in DRM's */
 bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat);
-bool fr_v4l2_format_known(u32 pixelformat);
 /* -EINVAL: V4L2 has no word for this format, or not for this layout of it. */
 int fr_v4l2_from_format(const struct framering_format *format,
 			struct v4l2_pix_format *pix);

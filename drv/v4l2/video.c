@@ -28,37 +28,40 @@ static struct fr_nodes *fr_nodes_of(struct device *dev)
 	return xa_load(&fr_all_nodes, fr_from_dev(dev)->index);
 }
 
+static const struct fr_node_type *fr_type_of(struct device_attribute *attr)
+{
+	return container_of(attr, struct dev_ext_attribute, attr)->var;
+}
+
+static ssize_t fr_nodes_show(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	return sysfs_emit(buf, "%u\n",
+			  fr_nodes_count(fr_nodes_of(dev), fr_type_of(attr)));
+}
+
 static ssize_t fr_nodes_store(struct device *dev,
-			      const struct fr_node_type *type, const char *buf,
+			      struct device_attribute *attr, const char *buf,
 			      size_t size)
 {
 	unsigned int count;
 	int ret = kstrtouint(buf, 0, &count);
 
 	if (!ret)
-		ret = fr_nodes_set(fr_nodes_of(dev), type, count);
+		ret = fr_nodes_set(fr_nodes_of(dev), fr_type_of(attr), count);
 	return ret ?: size;
 }
 
-#define FR_NODES_ATTR(_name, _type)					       \
-static ssize_t _name##_show(struct device *dev,				       \
-			    struct device_attribute *attr, char *buf)	       \
-{									       \
-	return sysfs_emit(buf, "%u\n",					       \
-			  fr_nodes_count(fr_nodes_of(dev), _type));	       \
-}									       \
-static ssize_t _name##_store(struct device *dev,			       \
-			     struct device_attribute *attr, const char *buf,   \
-			     size_t size)				       \
-{									       \
-	return fr_nodes_store(dev, _type, buf, size);			       \
-}									       \
-static DEVICE_ATTR_RW(_name)
+#define FR_NODES_ATTR(_name, _type)				\
+	struct dev_ext_attribute fr_attr_##_name = {		\
+		__ATTR(_name, 0644, fr_nodes_show, fr_nodes_store),	\
+		(void *)&(_type),				\
+	}
 
-FR_NODES_ATTR(capture_nodes, &fr_node_capture);
+static FR_NODES_ATTR(capture_nodes, fr_node_capture);
 
 static struct attribute *fr_nodes_attrs[] = {
-	&dev_attr_capture_nodes.attr,
+	&fr_attr_capture_nodes.attr.attr,
 	NULL
 };
 

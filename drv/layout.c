@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Where the planes of a few formats are, as files of raw video carry them. Only
- * "setup" in sysfs needs it: other producers say the layout themselves.
- */
+/* Where the planes of some formats are, as files of raw video carry them. */
 #include <linux/ctype.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/overflow.h>
-#include "sysfs.h"
+#include "layout.h"
 
 #define FR_FOURCC(a, b, c, d) \
 	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)
-
-/* Bytes of one plane's line: (width / div, rounded up) * bytes. */
-struct fr_plane_rule {
-	u8 bytes;
-	u8 div;		/* pixels that share a unit of bytes */
-	u8 lines;	/* lines that share one line of the plane */
-};
-
-struct fr_layout_rule {
-	u32 fourcc;
-	u8 planes;
-	struct fr_plane_rule plane[3];
-};
 
 static const struct fr_layout_rule fr_layouts[] = {
 	{ FR_FOURCC('X', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
@@ -37,6 +22,15 @@ static const struct fr_layout_rule fr_layouts[] = {
 	{ FR_FOURCC('N', 'V', '1', '2'), 2, { { 1, 1, 1 }, { 2, 2, 2 } } },
 	{ FR_FOURCC('Y', 'U', '1', '2'), 3,
 	  { { 1, 1, 1 }, { 1, 2, 2 }, { 1, 2, 2 } } },
+	/* Bayer, by V4L2's names. */
+	{ FR_FOURCC('B', 'A', '8', '1'), 1, { { 1, 1, 1 } } },
+	{ FR_FOURCC('G', 'B', 'R', 'G'), 1, { { 1, 1, 1 } } },
+	{ FR_FOURCC('G', 'R', 'B', 'G'), 1, { { 1, 1, 1 } } },
+	{ FR_FOURCC('R', 'G', 'G', 'B'), 1, { { 1, 1, 1 } } },
+	{ FR_FOURCC('B', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FR_FOURCC('G', 'B', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FR_FOURCC('B', 'A', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FR_FOURCC('R', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
 };
 
 const char *fr_fourcc_text(u32 fourcc, char text[FR_FOURCC_TEXT])
@@ -65,7 +59,7 @@ u32 fr_fourcc_from_text(const char *text)
 	return FR_FOURCC(padded[0], padded[1], padded[2], padded[3]);
 }
 
-static const struct fr_layout_rule *fr_layout_find(u32 fourcc)
+const struct fr_layout_rule *fr_layout_find(u32 fourcc)
 {
 	int i;
 
@@ -75,6 +69,7 @@ static const struct fr_layout_rule *fr_layout_find(u32 fourcc)
 	}
 	return NULL;
 }
+EXPORT_SYMBOL_FRAMERING(fr_layout_find);
 
 /* One plane of width pixels per line, at offset, which it advances. */
 static int fr_layout_plane(struct framering_format *fmt, unsigned int i,

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A capture node's stream, between capture.c and capture_queue.c. */
+#ifndef FRAMERING_V4L2_CAPTURE_H
+#define FRAMERING_V4L2_CAPTURE_H
+
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include "v4l2.h"
+
+struct fr_capture {
+	struct fr_node *node;
+	struct work_struct work;
+	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
+	struct fr_file *ff;	/* the consumer, while streaming or holding */
+	spinlock_t lock;	/* a leaf: from here to held */
+	bool streaming;
+	struct list_head buffers;	/* the node's, for frames to come */
+	struct fr_node_buffer *undelivered;	/* done, and not dequeued yet */
+	unsigned int held;	/* buffers that are */
+	/* The worker's own while streaming. */
+	bool attached;
+	bool has_slots;		/* to the generation that the buffers are of */
+	bool started;		/* a frame has come */
+	bool ended;		/* the client has been given its last buffer */
+	u64 first_sequence;
+};
+
+/* capture.c: handing over */
+void fr_capture_work(struct work_struct *work);
+void fr_capture_poke(struct fr_capture *cap);
+/* The slot is the ring's again. */
+void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b);
+/* Nobody holds anything any more: the consumer goes. */
+void fr_capture_settle(struct fr_capture *cap);
+
+#endif /* FRAMERING_V4L2_CAPTURE_H */
