@@ -4,6 +4,8 @@
 #include <linux/err.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/uidgid.h>
 #include "framering_drv.h"
 #include "trace.h"
 
@@ -131,6 +133,52 @@ static void fr_setup_bind(struct fr_file *ff, struct fr_generation *gen)
 	ff->fdev->producer = ff;
 }
 
+/* Under the lock: ff is the next producer of the current generation. */
+static void fr_setup_go_on(struct fr_file *ff, struct fr_generation *gen)
+{
+	struct fr_device *fdev = ff->fdev;
+
+	fr_setup_bind(ff, gen);
+	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_BACK);
+	fr_wake(fdev, FR_WAKE_PRODUCER);
+	fr_status_update(fdev);
+}
+
+static bool fr_setup_is_same(const struct fr_generation *gen,
+			     const struct framering_setup *setup)
+{
+	return !memcmp(&gen->format, &setup->format, sizeof(gen->format)) &&
+	       gen->slots == setup->slots && gen->policy == setup->policy &&
+	       gen->flags == setup->flags &&
+	       gen->cache_wanted == setup->cache &&
+	       (setup->memory == FRAMERING_MEMORY_AUTO ||
+		setup->memory == gen->memory) &&
+	       uid_eq(gen->mem->owner, current_uid());
+}
+
+/*
+ * V4L2's clients can't change buffers without stopping. While they stream, a
+ * producer that wants what the ring is goes on where the last one ended.
+ */
+static bool fr_setup_take_over(struct fr_file *ff,
+			       struct framering_setup *setup)
+{
+	struct fr_generation *gen;
+
+	guard(fr_device)(ff->fdev);
+	gen = ff->fdev->current_gen;
+	if (fr_setup_may(ff->fdev, ff) || ff->role == FR_ROLE_PRODUCER ||
+	    !gen || !gen->mem || !gen->video_clients ||
+	    !fr_setup_is_same(gen, setup))
+		return false;
+	fr_setup_go_on(ff, gen);
+	setup->cache = gen->cache;
+	setup->memory = gen->memory;
+	setup->slot_size = gen->slot_size;
+	setup->generation = gen->number;
+	return true;
+}
+
 /* What installing a generation leaves to be put once the lock is free. */
 struct fr_leftovers {
 	struct fr_memory *mem;
@@ -191,6 +239,8 @@ static int fr_setup_start(struct fr_device *fdev, struct fr_file *ff,
 		ret = fr_setup_may(fdev, ff);
 	if (ret)
 		return ret;
+	if (ff && fr_setup_take_over(ff, setup))
+		return 0;
 	gen = fr_generation_alloc(fdev, setup);
 	if (!gen)
 		return -ENOMEM;
@@ -259,7 +309,8 @@ static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
 		return ret;
 	if (!gen)
 		return -ENODATA;
-	if (!gen->mem || fr_memory_is_shared(gen->mem)) {
+	if (!gen->mem ||
+	    (fr_memory_is_shared(gen->mem) && !gen->video_clients)) {
 		setup->format = gen->format;
 		setup->slots = gen->slots;
 		setup->policy = gen->policy;
@@ -268,10 +319,7 @@ static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
 		setup->memory = gen->memory;
 		return -EAGAIN;
 	}
-	fr_setup_bind(ff, gen);
-	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_BACK);
-	fr_wake(fdev, FR_WAKE_PRODUCER);
-	fr_status_update(fdev);
+	fr_setup_go_on(ff, gen);
 	return 0;
 }
 

@@ -307,7 +307,9 @@ struct framering_query {
  * struct framering_setup - become the producer, start a generation (SETUP)
  *
  * Needs a file opened for writing that is not attached. The file stays the
- * producer until its last reference goes; it may set up again.
+ * producer until its last reference goes; it may set up again. While V4L2
+ * clients have buffers of a ring without a producer, a SETUP of just what the
+ * ring is starts no generation, but goes on with the current one.
  *
  * @format: in: geometry; @format.size 0 lets the driver compute it from
  *	stride, offset and height; out: as used
