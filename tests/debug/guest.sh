@@ -9,7 +9,9 @@ export FRAMERING_TEST_LIMIT=7200
 
 tests/guest/run "$@"
 status=$?
-[ ! -d /sys/module/framering ] || rmmod framering || exit 1
+for name in framering_v4l2 framering; do
+	[ ! -d /sys/module/$name ] || rmmod $name || exit 1
+done
 
 # What is younger than five seconds is no leak yet; the first look may find
 # pointers in registers.

@@ -24,6 +24,7 @@ names_of_debug()
 	scripts_of params
 	scripts_of dma
 	scripts_of kms
+	scripts_of v4l2
 	scripts_of fuzz
 }
 
