@@ -181,8 +181,8 @@ int fr_rings_add(struct fr_ring_spec *spec);
 /* FRAMERING_REMOVE_*: 0, -ENOENT, -EPERM (a device tree's), -EBUSY. */
 int fr_rings_remove(u32 index, u32 flags);
 /*
- * What EXPORT_SYMBOL_FRAMERING() marks, drv/v4l2/ uses, which is a module of its own so that
- * this one needs no media drivers.
+ * What EXPORT_SYMBOL_FRAMERING() marks, drv/v4l2/ uses, which is a module of
+ * its own so that this one needs no media drivers.
  */
 
 /* device.c */

@@ -120,6 +120,8 @@ static int fr_capture_start(struct vb2_queue *q, unsigned int count)
 		fr_capture_give_back(cap, VB2_BUF_STATE_QUEUED);
 		return ret;
 	}
+	/* Closing ends a stream without a word to videobuf2 of this. */
+	vb2_clear_last_buffer_dequeued(q);
 	cap->started = false;
 	cap->ended = false;
 	scoped_guard(spinlock_irqsave, &cap->lock)

@@ -13,9 +13,10 @@ run 0 timeout 120 video_client frames "$first" 30 40
 cat "$WORK/out"
 timeout 100 video_client frames "$first" 100000 5 >"$WORK/killed" 2>&1 &
 killed=$!
-timeout 200 video_client frames "$second" 150 5 >"$WORK/stays" 2>&1 &
+timeout 200 video_client frames "$second" 150 20 >"$WORK/stays" 2>&1 &
 stays=$!
-until_true 60 ring_is .consumers 2
+until_true 60 grep -q first "$WORK/killed"
+until_true 60 grep -q first "$WORK/stays"
 framering verify -q --frames 40 --timeout 60000 >"$WORK/native" 2>&1 &
 native=$!
 kill -KILL "$(pgrep -P $killed video_client)"
