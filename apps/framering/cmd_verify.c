@@ -59,14 +59,15 @@ static json_t *counts_json(const struct verify *v)
 {
 	const struct verify_counts *c = &v->counts;
 
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
 			 "frames", (json_int_t)c->frames, "torn",
 			 (json_int_t)c->torn, "repeated",
 			 (json_int_t)c->repeated, "out_of_order",
 			 (json_int_t)c->out_of_order, "lost",
 			 (json_int_t)c->lost, "missed", (json_int_t)c->missed,
 			 "misnumbered", (json_int_t)c->misnumbered, "unmarked",
-			 (json_int_t)c->unmarked, "generations",
+			 (json_int_t)c->unmarked, "corrupt",
+			 (json_int_t)c->corrupt, "generations",
 			 (json_int_t)c->generations);
 }
 
@@ -112,7 +113,7 @@ static int report(const struct verify *v, double seconds)
 	if (v->cli->json)
 		report_json(v, &info, seconds);
 	else
-		printf("%s: %llu frames, %llu torn, %llu repeated, %llu out of order, %llu lost, %llu missed, %llu misnumbered in %.2f s\n",
+		printf("%s: %llu frames, %llu torn, %llu repeated, %llu out of order, %llu lost, %llu missed, %llu misnumbered, %llu corrupt in %.2f s\n",
 		       bad(c)	 ? "BAD" :
 		       c->frames ? "good" :
 				   "nothing",
@@ -122,7 +123,8 @@ static int report(const struct verify *v, double seconds)
 		       (unsigned long long)c->out_of_order,
 		       (unsigned long long)c->lost,
 		       (unsigned long long)c->missed,
-		       (unsigned long long)c->misnumbered, seconds);
+		       (unsigned long long)c->misnumbered,
+		       (unsigned long long)c->corrupt, seconds);
 	return bad(c) ? STATUS_BAD_FRAMES : STATUS_OK;
 }
 

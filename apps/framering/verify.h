@@ -32,6 +32,7 @@ struct verify_options {
  * @lost: lost though the driver does not say so, or from a lossless consumer
  * @misnumbered: whose number in the picture does not fit its sequence
  * @unmarked: without a mark
+ * @corrupt: that the producer says are damaged
  * @generations: times attached
  */
 struct verify_counts {
@@ -43,6 +44,7 @@ struct verify_counts {
 	uint64_t lost;
 	uint64_t misnumbered;
 	uint64_t unmarked;
+	uint64_t corrupt;
 	uint64_t generations;
 };
 

@@ -68,6 +68,8 @@ void verify_order(struct verify *v, const struct fr_frame *frame)
 
 	c->missed += frame->missed;
 	v->missed_attached += frame->missed;
+	if (frame->flags & FR_FRAME_ERROR)
+		c->corrupt++;
 	/* With --newest the first may be the end of a stream long gone. */
 	if ((frame->flags & FR_FRAME_EOS) &&
 	    (v->have_last || !v->options->newest))
