@@ -41,6 +41,17 @@ int cli_usage(const struct cli *cli, const char *format, ...)
 	return STATUS_USAGE;
 }
 
+void cli_note(const struct cli *cli, const char *format, ...)
+{
+	va_list args;
+
+	if (cli->quiet)
+		return;
+	va_start(args, format);
+	message(cli, format, args);
+	va_end(args);
+}
+
 int cli_library_error(const struct cli *cli)
 {
 	return cli_error(cli, "%s", fr_error());

@@ -68,6 +68,10 @@ __attribute__((format(printf, 2, 3))) int cli_error(const struct cli *cli,
 __attribute__((format(printf, 2, 3))) int cli_usage(const struct cli *cli,
 						    const char *format, ...);
 
+/** cli_note() - "framering VERB: ..." on stderr, unless --quiet */
+__attribute__((format(printf, 2, 3))) void cli_note(const struct cli *cli,
+						    const char *format, ...);
+
 /** cli_library_error() - the library's own sentence */
 int cli_library_error(const struct cli *cli);
 

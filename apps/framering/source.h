@@ -12,17 +12,25 @@ struct source;
 
 /**
  * struct source_ops - one kind of source
- * @prepare: the layout of the slots is known now
+ * @prepare: the layout of the slots is known now, and the producer
  * @fill: write frame number source->number to @base; may set the metadata of
  *	@frame. 1 filled, 0 the source has ended, -EINTR, or another
  *	negative errno after a message on stderr
  * @rewind: begin again, as @fill; NULL if that is impossible
- * @close: frees the source
+ * @lend: have @slot filled, some time; 0, or as @fill. NULL: never lends
+ * @collect: source->fd had something: 1 slot and metadata of a frame that is
+ *	full now, 0 none is, or as @fill
+ * @report: what else there is to say at the end, into @object, or printed if
+ *	that is NULL; NULL for nothing
+ * @close: frees the source; no slot is written from then on
  */
 struct source_ops {
 	int (*prepare)(struct source *source, const struct fr_layout *layout);
 	int (*fill)(struct source *source, void *base, struct fr_frame *frame);
 	int (*rewind)(struct source *source);
+	int (*lend)(struct source *source, uint32_t slot);
+	int (*collect)(struct source *source, struct fr_frame *frame);
+	void (*report)(const struct source *source, json_t *object);
 	void (*close)(struct source *source);
 };
 
@@ -30,7 +38,12 @@ struct source_ops {
  * struct source - a source, and what it delivers
  * @fps: its own rate, 0 if unknown
  * @paces_itself: frames come when they come, such as a camera's
+ * @wants: the layout that the slots must have, NULL for any
+ * @slots: how many it is at ease with, 0 for any number
+ * @producer: of the ring, from prepare on
  * @layout: of the slots, once prepared
+ * @lends: prepared: how many slots it has filled by others, 0: fills one itself
+ * @fd: readable when one of these may be full
  * @number: of the frame to fill, from 0
  * @copies: what it moved
  */
@@ -42,7 +55,12 @@ struct source {
 	uint32_t height;
 	double fps;
 	bool paces_itself;
+	const struct fr_layout *wants;
+	unsigned int slots;
+	struct fr_producer *producer;
 	const struct fr_layout *layout;
+	unsigned int lends;
+	int fd;
 	uint64_t number;
 	struct copies copies;
 };
@@ -85,6 +103,9 @@ struct stream {
 /* The options of @stream for a verb's popt table. */
 extern struct stream wanted;
 extern struct poptOption stream_options[];
+
+/* Puts --fps into @stream.fps: 0, or an exit status after a message. */
+int stream_parse_rate(const struct cli *cli);
 
 /* Streams @source to its end or the user's; closes it; an exit status. */
 int stream_run(const struct cli *cli, struct source *source);

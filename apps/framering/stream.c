@@ -19,7 +19,8 @@ struct stream wanted;
 
 struct poptOption stream_options[] = {
 	{ "slots", 's', POPT_ARG_INT, &wanted.slots, 0,
-	  "slots of the ring, 3 to 64 (4, unless the machine's owner has declared others)", "N" },
+	  "slots of the ring, 3 to 64 (4, unless the machine's owner has declared others)",
+	  "N" },
 	{ "policy", 0, POPT_ARG_STRING, &wanted.policy, 0,
 	  "drop (live, the default) or wait (lossless)", "POLICY" },
 	{ "discard", 0, POPT_ARG_NONE, &wanted.discard, 0,
@@ -40,7 +41,7 @@ struct poptOption stream_options[] = {
 	POPT_TABLEEND
 };
 
-static int parse_rate(const struct cli *cli)
+int stream_parse_rate(const struct cli *cli)
 {
 	char *end;
 
@@ -65,7 +66,7 @@ static int parse_rate(const struct cli *cli)
 
 static int parse_setup(const struct cli *cli, struct fr_setup *setup)
 {
-	int status = parse_rate(cli);
+	int status = stream_parse_rate(cli);
 
 	if (!status && wanted.frames_text)
 		status = cli_parse_frames(cli, wanted.frames_text,
@@ -84,6 +85,40 @@ static int parse_setup(const struct cli *cli, struct fr_setup *setup)
 	return 0;
 }
 
+static int choose_layout(const struct stream_run *run, struct fr_layout *l)
+{
+	const struct source *s = run->source;
+
+	if (s->wants) {
+		*l = *s->wants;
+		return 0;
+	}
+	if (fr_layout_init(l, s->fourcc, s->width, s->height,
+			   wanted.packed ? FR_LAYOUT_PACKED : 0))
+		return cli_usage(
+			run->cli,
+			"%ux%u %s is no frame: each side 1 to %d, and 1 GiB at most",
+			s->width, s->height,
+			fr_format_by_fourcc(s->fourcc)->name, FR_MAX_DIMENSION);
+	return 0;
+}
+
+/* With the slots that the source is at ease with, if there is memory for them. */
+static int create_producer(struct stream_run *run, struct fr_setup *setup)
+{
+	const char *device = run->cli->device;
+	int ret = -ENOMEM;
+
+	if (!setup->slots && run->source->slots) {
+		setup->slots = run->source->slots;
+		ret = fr_producer_create(&run->producer, device, setup);
+		if (ret != -ENOMEM && ret != -EDQUOT && ret != -EINVAL)
+			return ret;
+		setup->slots = 0;
+	}
+	return fr_producer_create(&run->producer, device, setup);
+}
+
 static int open_ring(struct stream_run *run)
 {
 	const struct source *s = run->source;
@@ -92,19 +127,15 @@ static int open_ring(struct stream_run *run)
 
 	if (status)
 		return status;
-	run->fps = wanted.fps >= 0 ? wanted.fps : s->fps;
+	run->fps = wanted.fps >= 0 && !s->paces_itself ? wanted.fps : s->fps;
 	if (run->fps > 0) {
 		setup.interval_num = 1000;
 		setup.interval_den = (uint32_t)(run->fps * 1000 + 0.5);
 	}
-	if (fr_layout_init(&setup.layout, s->fourcc, s->width, s->height,
-			   wanted.packed ? FR_LAYOUT_PACKED : 0))
-		return cli_usage(
-			run->cli,
-			"%ux%u %s is no frame: each side 1 to %d, and 1 GiB at most",
-			s->width, s->height,
-			fr_format_by_fourcc(s->fourcc)->name, FR_MAX_DIMENSION);
-	if (fr_producer_create(&run->producer, run->cli->device, &setup))
+	status = choose_layout(run, &setup.layout);
+	if (status)
+		return status;
+	if (create_producer(run, &setup))
 		return cli_library_error(run->cli);
 	run->layout = *fr_producer_layout(run->producer);
 	if (fr_device_info(fr_producer_device(run->producer), &run->before))
@@ -122,7 +153,7 @@ static int pace(struct stream_run *run)
 
 	if (stop_requested())
 		return -EINTR;
-	if (run->fps <= 0 || (run->source->paces_itself && wanted.fps < 0))
+	if (run->fps <= 0 || run->source->paces_itself)
 		return 0;
 	now = clock_now();
 	due = run->begin + (int64_t)(run->queued * (NS_PER_SEC / run->fps));
@@ -149,12 +180,12 @@ static int fill(struct stream_run *run, void *base, struct fr_frame *frame)
 	return ret;
 }
 
-static bool last(const struct stream_run *run)
+bool stream_is_last(const struct stream_run *run)
 {
 	return wanted.frames && run->queued + 1 >= wanted.frames;
 }
 
-static void count(struct stream_run *run)
+void stream_count(struct stream_run *run)
 {
 	run->queued++;
 	run->source->copies.frames++;
@@ -174,7 +205,7 @@ static int queue(struct stream_run *run, struct fr_frame *frame, bool is_last)
 
 	if (ret)
 		return ret;
-	count(run);
+	stream_count(run);
 	return error;
 }
 
@@ -185,7 +216,7 @@ static int loop_mapped(struct stream_run *run)
 	int ret = fr_producer_dequeue(run->producer, &frame, -1);
 
 	while (!ret) {
-		bool is_last = last(run);
+		bool is_last = stream_is_last(run);
 
 		ret = fill(run, frame.data, &frame);
 		if (ret != 1)
@@ -226,7 +257,7 @@ static int write_frame(const struct stream_run *run)
 static int loop_written(struct stream_run *run)
 {
 	for (;;) {
-		bool is_last = last(run);
+		bool is_last = stream_is_last(run);
 		struct fr_frame frame = { 0 };
 		int ret = fill(run, run->base, &frame);
 
@@ -239,10 +270,25 @@ static int loop_written(struct stream_run *run)
 			cli_error(run->cli, "write: %s", strerror(-ret));
 		if (ret)
 			return ret;
-		count(run);
+		stream_count(run);
 		if (is_last)
 			return 0;
 	}
+}
+
+static int prepare(struct stream_run *run)
+{
+	struct source *source = run->source;
+
+	source->producer = run->producer;
+	return source->ops->prepare(source, &run->layout);
+}
+
+static int loop(struct stream_run *run)
+{
+	if (run->source->lends)
+		return stream_lend(run);
+	return run->base ? loop_written(run) : loop_mapped(run);
 }
 
 int stream_run(const struct cli *cli, struct source *source)
@@ -252,14 +298,14 @@ int stream_run(const struct cli *cli, struct source *source)
 	struct stall stall;
 	int ret;
 
-	if (!status && source->ops->prepare(source, &run.layout))
+	if (!status && prepare(&run))
 		status = STATUS_FAILED;
 	if (!status) {
 		progress_start(&run.progress, cli);
 		stall_watch(&stall, fr_producer_device(run.producer),
 			    &run.progress);
 		run.begin = clock_now();
-		ret = run.base ? loop_written(&run) : loop_mapped(&run);
+		ret = loop(&run);
 		run.end = clock_now();
 		stall_end(&stall);
 		progress_end(&run.progress);
@@ -270,7 +316,8 @@ int stream_run(const struct cli *cli, struct source *source)
 			status = STATUS_FAILED;
 	}
 	free(run.base);
-	fr_producer_destroy(run.producer);
+	/* First the source: what writes slots must not outlive their owner. */
 	source->ops->close(source);
+	fr_producer_destroy(run.producer);
 	return status;
 }

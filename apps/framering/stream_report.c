@@ -56,6 +56,8 @@ static void print_json(const struct stream_run *run,
 
 	json_object_update(o, counts);
 	json_decref(counts);
+	if (run->source->ops->report)
+		run->source->ops->report(run->source, o);
 	cli_print_json(o);
 }
 
@@ -89,5 +91,7 @@ int stream_report(const struct stream_run *run)
 	       copies_per_frame(copies), driver_copies(run, &after),
 	       (unsigned long long)(after.counters.bytes_copied -
 				    run->before.counters.bytes_copied));
+	if (run->source->ops->report)
+		run->source->ops->report(run->source, NULL);
 	return STATUS_OK;
 }
