@@ -4,24 +4,42 @@
  */
 #include <string.h>
 
+#include "camera.h"
 #include "source.h"
 
-static char *size_text, *format_text;
+static char *size_text, *format_text, *io_text;
 
-static int open_source(const struct cli *cli, const char *path,
-		       struct source **source)
+static int parse_io(const struct cli *cli, enum camera_io *io)
 {
-	uint32_t fourcc = 0, width = 0, height = 0;
+	if (!io_text || !strcmp(io_text, "auto"))
+		*io = wanted.rw ? CAMERA_IO_MMAP : CAMERA_IO_AUTO;
+	else if (!strcmp(io_text, "mmap"))
+		*io = CAMERA_IO_MMAP;
+	else if (!strcmp(io_text, "dmabuf"))
+		*io = CAMERA_IO_DMABUF;
+	else
+		return cli_usage(cli, "--io '%s': must be auto, dmabuf or mmap",
+				 io_text);
+	if (wanted.rw && *io == CAMERA_IO_DMABUF)
+		return cli_usage(
+			cli,
+			"--rw copies every frame, --io dmabuf none: choose one");
+	return 0;
+}
+
+static int parse(const struct cli *cli, struct camera_wish *wish)
+{
 	int status = 0;
 
 	if (size_text)
-		status = cli_parse_size(cli, size_text, &width, &height);
+		status = cli_parse_size(cli, size_text, &wish->width,
+					&wish->height);
 	if (!status && format_text)
-		status = cli_parse_format(cli, format_text, &fourcc);
-	if (status)
-		return status;
-	return source_open_camera(source, cli, path ? path : "/dev/video0",
-				  fourcc, width, height);
+		status = cli_parse_format(cli, format_text, &wish->fourcc);
+	if (!status)
+		status = parse_io(cli, &wish->io);
+	wish->packed = wanted.packed;
+	return status;
 }
 
 int cmd_cap(struct cli *cli, int argc, const char **argv)
@@ -33,23 +51,31 @@ int cmd_cap(struct cli *cli, int argc, const char **argv)
 		{ "format", 'f', POPT_ARG_STRING, &format_text, 0,
 		  "pixel format; what the camera cannot is converted (its own)",
 		  "NAME" },
+		{ "io", 0, POPT_ARG_STRING, &io_text, 0,
+		  "dmabuf: the camera fills the slots, nothing is copied; mmap: one copy from its own buffers; auto: dmabuf where that works (auto)",
+		  "HOW" },
 		{ NULL, 0, POPT_ARG_INCLUDE_TABLE, stream_options, 0,
 		  "The ring:", NULL },
 		{ NULL, 0, POPT_ARG_INCLUDE_TABLE, cli_global_options, 0,
 		  "Common options:", NULL },
 		POPT_AUTOHELP POPT_TABLEEND
 	};
+	struct camera_wish wish = { .path = "/dev/video0" };
 	struct source *source = NULL;
 	poptContext ctx;
 	int status = cli_options(cli, argc, argv, options,
 				 "[OPTION...] [/dev/videoN]", &ctx);
 	const char *path = status ? NULL : poptGetArg(ctx);
 
+	if (path)
+		wish.path = path;
 	if (!status && poptPeekArg(ctx))
 		status = cli_usage(cli, "one camera at a time, not '%s' too",
 				   poptPeekArg(ctx));
 	if (!status)
-		status = open_source(cli, path, &source);
+		status = parse(cli, &wish);
+	if (!status)
+		status = source_open_camera(&source, cli, &wish);
 	if (!status)
 		status = stream_run(cli, source);
 	poptFreeContext(ctx);

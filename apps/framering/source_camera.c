@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A camera's pictures, copied or converted into the slot: once, and counted.
+ * A camera as a source. Where it can, it fills the slots itself; else its pictures
+ * are copied.
  */
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include "camera.h"
 #include "clock.h"
-#include "convert.h"
-#include "source.h"
+#include "source_camera.h"
 
-struct camera_source {
-	struct source base;
-	struct camera camera;
-	struct fr_converter *conv;
-};
-
-static bool same(const struct source *s, const struct camera *camera)
+int camera_source_refuse(struct camera_source *self, const char *format, ...)
 {
-	return s->fourcc == camera->format->fourcc &&
-	       s->width == camera->pix.width && s->height == camera->pix.height;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(self->why, sizeof(self->why), format, args);
+	va_end(args);
+	if (self->io != CAMERA_IO_DMABUF)
+		return 0;
+	cli_error(
+		self->base.cli,
+		"%s cannot fill the ring's slots itself: %s ('--io auto' copies instead)",
+		self->camera.path, self->why);
+	return -ENOTSUP;
 }
 
 static int camera_source_prepare(struct source *source,
@@ -32,55 +36,28 @@ static int camera_source_prepare(struct source *source,
 	int ret;
 
 	source->layout = layout;
-	if (!same(source, camera)) {
-		ret = fr_converter_create(&self->conv,
-					  fr_av_format(camera->format->fourcc),
-					  camera->pix.width, camera->pix.height,
-					  layout);
-		if (ret) {
-			cli_error(source->cli, "converting %s to %s: %s",
-				  camera->format->name,
-				  fr_format_by_fourcc(source->fourcc)->name,
-				  strerror(-ret));
-			return ret;
-		}
-	}
-	return camera_start(&self->camera);
-}
-
-static int move(struct camera_source *self,
-		const struct camera_picture *picture, void *base)
-{
-	struct source *s = &self->base;
-	uint8_t *data[FR_MAX_PLANES];
-	int stride[FR_MAX_PLANES];
-	unsigned int passes = 1;
-	int ret;
-
-	if (self->conv) {
-		fr_layout_pointers(&picture->layout, picture->data, data,
-				   stride);
-		ret = fr_converter_run(self->conv, (const uint8_t *const *)data,
-				       stride, base);
-		passes = fr_converter_copies(self->conv);
-	} else {
-		ret = fr_layout_copy(s->layout, base, &picture->layout,
-				     picture->data);
-	}
-	if (ret) {
-		cli_error(s->cli, "moving a picture into the ring: %s",
-			  strerror(-ret));
+	ret = camera_source_import(self);
+	if (ret)
 		return ret;
+	if (source->lends) {
+		cli_note(source->cli,
+			 "%s (%s) fills the slots itself: no copy (dmabuf)",
+			 camera->path, camera->card);
+		return 0;
 	}
-	copies_add(&s->copies, passes, fr_layout_visible(s->layout));
-	return 0;
+	cli_note(source->cli, "%s (%s): one copy per picture (mmap): %s",
+		 camera->path, camera->card, self->why);
+	return camera_source_copy(self);
 }
 
-/* When the camera saw it, as far as the camera says. */
-static void stamp(struct fr_frame *frame, const struct v4l2_buffer *buffer)
+void camera_source_describe(struct fr_frame *frame,
+			    const struct camera_picture *picture)
 {
+	const struct v4l2_buffer *buffer = &picture->buffer;
 	uint32_t kind = buffer->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK;
 
+	if (picture->damaged)
+		frame->flags |= FR_FRAME_ERROR;
 	if (kind != V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC)
 		return;
 	frame->clock_id = CLOCK_MONOTONIC;
@@ -88,27 +65,28 @@ static void stamp(struct fr_frame *frame, const struct v4l2_buffer *buffer)
 			   (uint64_t)buffer->timestamp.tv_usec * 1000;
 }
 
-static int camera_source_fill(struct source *source, void *base,
-			      struct fr_frame *frame)
+static void camera_source_report(const struct source *source, json_t *object)
 {
-	struct camera_source *self = (struct camera_source *)source;
-	struct camera_picture picture;
-	int ret, back;
+	const struct camera_source *self = (const struct camera_source *)source;
+	const struct camera *c = &self->camera;
+	const char *io = source->lends ? "dmabuf" : "mmap";
 
-	/* A damaged picture is the camera's loss: take the next. */
-	while ((ret = camera_get(&self->camera, &picture)) == -EBADMSG) {
-		ret = camera_give_back(&self->camera, &picture);
-		if (ret)
-			return ret;
+	if (!object) {
+		printf("  camera %s (%s), %s%s%s: %llu pictures, %llu damaged; the camera lost %llu\n",
+		       c->path, c->card, io, *self->why ? ": " : "", self->why,
+		       (unsigned long long)c->pictures,
+		       (unsigned long long)c->corrupt,
+		       (unsigned long long)c->lost);
+		return;
 	}
-	if (ret)
-		return ret;
-	ret = move(self, &picture, base);
-	stamp(frame, &picture.buffer);
-	back = camera_give_back(&self->camera, &picture);
-	if (ret || back)
-		return ret ? ret : back;
-	return 1;
+	json_object_set_new(
+		object, "camera",
+		json_pack("{s:s, s:s, s:s, s:s?, s:s, s:f, s:I, s:I, s:I}",
+			  "path", c->path, "card", c->card, "io", io,
+			  "why_copied", *self->why ? self->why : NULL, "format",
+			  c->format->name, "fps", c->fps, "pictures",
+			  (json_int_t)c->pictures, "corrupt",
+			  (json_int_t)c->corrupt, "lost", (json_int_t)c->lost));
 }
 
 static void camera_source_close(struct source *source)
@@ -123,32 +101,43 @@ static void camera_source_close(struct source *source)
 static const struct source_ops camera_ops = {
 	.prepare = camera_source_prepare,
 	.fill = camera_source_fill,
+	.lend = camera_source_lend,
+	.collect = camera_source_collect,
+	.report = camera_source_report,
 	.close = camera_source_close,
 };
 
 int source_open_camera(struct source **source, const struct cli *cli,
-		       const char *path, uint32_t fourcc, uint32_t width,
-		       uint32_t height)
+		       const struct camera_wish *wish)
 {
 	struct camera_source *self = calloc(1, sizeof(*self));
+	struct camera *camera;
 	struct source *s;
 	int ret;
 
 	if (!self)
 		return cli_error(cli, "out of memory");
-	ret = camera_open(&self->camera, cli, path, fourcc, width, height);
+	s = &self->base;
+	camera = &self->camera;
+	ret = camera_open(camera, cli, wish);
 	if (ret) {
 		free(self);
 		return ret == -EINTR ? STATUS_INTERRUPTED : STATUS_FAILED;
 	}
-	s = &self->base;
 	s->ops = &camera_ops;
 	s->cli = cli;
-	s->fourcc = fourcc ? fourcc : self->camera.format->fourcc;
-	s->width = width ? width : self->camera.pix.width;
-	s->height = height ? height : self->camera.pix.height;
-	s->fps = self->camera.fps;
+	s->fourcc = wish->fourcc ? wish->fourcc : camera->format->fourcc;
+	s->width = wish->width ? wish->width : camera->pix.width;
+	s->height = wish->height ? wish->height : camera->pix.height;
+	s->fps = camera->fps;
 	s->paces_itself = true;
+	s->fd = camera->fd;
+	self->io = wish->io;
+	ret = camera_source_try(self);
+	if (ret) {
+		camera_source_close(s);
+		return STATUS_FAILED;
+	}
 	*source = s;
-	return 0;
+	return STATUS_OK;
 }
