@@ -4,6 +4,7 @@
  */
 #include "camera.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -40,6 +41,21 @@ int camera_fail(const struct camera *camera, int err, const char *doing)
 		cli_error(camera->cli, "%s: %s: %s", camera->path, doing,
 			  strerror(-err));
 	return err;
+}
+
+void camera_fold(const char *name, char *folded, size_t size)
+{
+	size_t used = 0;
+
+	for (; *name && used + 2 < size; name++) {
+		if (isalnum((unsigned char)*name))
+			folded[used++] = tolower((unsigned char)*name);
+		else if (used && folded[used - 1] != '_')
+			folded[used++] = '_';
+	}
+	if (used && folded[used - 1] == '_')
+		used--;
+	folded[used] = '\0';
 }
 
 static const char *open_hint(int err)
@@ -80,6 +96,22 @@ static int open_node(struct camera *camera)
 	return 0;
 }
 
+/* The input decides which controls there are, and they which formats. */
+static int configure(struct camera *camera, const struct camera_wish *wish)
+{
+	int ret = 0;
+
+	if (wish->input)
+		ret = camera_choose_input(camera, wish->input);
+	if (!ret && wish->controls)
+		ret = camera_set_controls(camera, wish->controls);
+	if (!ret)
+		ret = camera_choose_format(camera, wish);
+	if (!ret)
+		camera_choose_rate(camera, wish->fps);
+	return ret;
+}
+
 int camera_open(struct camera *camera, const struct cli *cli,
 		const struct camera_wish *wish)
 {
@@ -90,9 +122,7 @@ int camera_open(struct camera *camera, const struct cli *cli,
 	camera->path = wish->path;
 	ret = open_node(camera);
 	if (!ret)
-		ret = camera_choose_format(camera, wish);
-	if (!ret)
-		camera_find_rate(camera);
+		ret = configure(camera, wish);
 	if (ret)
 		camera_close(camera);
 	return ret;

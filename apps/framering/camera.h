@@ -22,6 +22,9 @@ enum camera_io {
 
 /**
  * struct camera_wish - what the user asked for; 0 and NULL leave it as it is
+ * @fps: frames per second
+ * @input: number or name
+ * @controls: NAME=VALUE each, ends with NULL
  * @packed: no padding at the end of rows
  */
 struct camera_wish {
@@ -29,6 +32,9 @@ struct camera_wish {
 	uint32_t fourcc;
 	uint32_t width;
 	uint32_t height;
+	double fps;
+	const char *input;
+	char *const *controls;
 	enum camera_io io;
 	bool packed;
 };
@@ -90,10 +96,17 @@ void camera_close(struct camera *camera);
 /* camera.c: an ioctl, -errno; what failed, said on stderr. */
 int camera_call(const struct camera *camera, unsigned long request, void *arg);
 int camera_fail(const struct camera *camera, int err, const char *doing);
+/* How names are compared: "Brightness, Auto" is "brightness_auto". */
+void camera_fold(const char *name, char *folded, size_t size);
 
 /* camera_format.c: the format wanted, else the current one, else any known. */
 int camera_choose_format(struct camera *camera, const struct camera_wish *wish);
-void camera_find_rate(struct camera *camera);
+/* The nearest that it has; says so if that is another. */
+void camera_choose_rate(struct camera *camera, double fps);
+
+/* camera_control.c and camera_input.c */
+int camera_set_controls(const struct camera *camera, char *const *controls);
+int camera_choose_input(const struct camera *camera, const char *input);
 
 /*
  * camera_buffers.c. Whether it takes the ring's slots: -errno without a message,

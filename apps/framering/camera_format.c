@@ -5,6 +5,7 @@
 #include "camera.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -182,11 +183,33 @@ int camera_choose_format(struct camera *camera, const struct camera_wish *wish)
 		     0;
 }
 
-void camera_find_rate(struct camera *camera)
+static void set_rate(struct camera *camera, double fps)
+{
+	struct v4l2_streamparm parm = {
+		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
+		.parm.capture.timeperframe = { 1000,
+					       (uint32_t)lround(fps * 1000) },
+	};
+
+	/* What it made of that is asked for next. */
+	camera_call(camera, VIDIOC_S_PARM, &parm);
+}
+
+void camera_choose_rate(struct camera *camera, double fps)
 {
 	struct v4l2_streamparm parm = { .type = V4L2_BUF_TYPE_VIDEO_CAPTURE };
 	const struct v4l2_fract *time = &parm.parm.capture.timeperframe;
 
+	if (fps > 0)
+		set_rate(camera, fps);
 	if (!camera_call(camera, VIDIOC_G_PARM, &parm) && time->numerator)
 		camera->fps = (double)time->denominator / time->numerator;
+	if (fps > 0 && camera->fps <= 0)
+		cli_note(camera->cli, "%s has no frame rate to set",
+			 camera->path);
+	else if (fps > 0 && fabs(camera->fps - fps) > fps / 200)
+		cli_note(
+			camera->cli,
+			"%s delivers %.4g frames a second; %.4g is not among what it does at this size and in this format",
+			camera->path, camera->fps, fps);
 }

@@ -7,7 +7,8 @@
 #include "camera.h"
 #include "source.h"
 
-static char *size_text, *format_text, *io_text;
+static char *size_text, *format_text, *io_text, *input;
+static char **controls;
 
 static int parse_io(const struct cli *cli, enum camera_io *io)
 {
@@ -29,16 +30,19 @@ static int parse_io(const struct cli *cli, enum camera_io *io)
 
 static int parse(const struct cli *cli, struct camera_wish *wish)
 {
-	int status = 0;
+	int status = stream_parse_rate(cli);
 
-	if (size_text)
+	if (!status && size_text)
 		status = cli_parse_size(cli, size_text, &wish->width,
 					&wish->height);
 	if (!status && format_text)
 		status = cli_parse_format(cli, format_text, &wish->fourcc);
 	if (!status)
 		status = parse_io(cli, &wish->io);
+	wish->fps = wanted.fps;
 	wish->packed = wanted.packed;
+	wish->input = input;
+	wish->controls = controls;
 	return status;
 }
 
@@ -54,6 +58,12 @@ int cmd_cap(struct cli *cli, int argc, const char **argv)
 		{ "io", 0, POPT_ARG_STRING, &io_text, 0,
 		  "dmabuf: the camera fills the slots, nothing is copied; mmap: one copy from its own buffers; auto: dmabuf where that works (auto)",
 		  "HOW" },
+		{ "input", 'i', POPT_ARG_STRING, &input, 0,
+		  "of the camera: its number, or how its name begins (as it is)",
+		  "INPUT" },
+		{ "control", 'c', POPT_ARG_ARGV, &controls, 0,
+		  "set a control of the camera; may be given again; a wrong name lists them",
+		  "NAME=VALUE" },
 		{ NULL, 0, POPT_ARG_INCLUDE_TABLE, stream_options, 0,
 		  "The ring:", NULL },
 		{ NULL, 0, POPT_ARG_INCLUDE_TABLE, cli_global_options, 0,
