@@ -8,6 +8,8 @@
 
 #include "ring.h"
 
+#define ALL_SLOTS	(~(u64)0)
+
 /* What waiters wait for; an operation that makes one true wakes them. */
 struct outlook {
 	bool can_dequeue;
@@ -38,25 +40,6 @@ static void set_state(struct fr_ring *ring, unsigned int slot,
 	ring->slot[slot].sequence = sequence;
 }
 
-/* The oldest (or newest) QUEUED frame from cursor on: slot or -ENODATA. */
-static int find_frame(const struct fr_ring *ring, u64 cursor, bool newest)
-{
-	int found = -ENODATA;
-	bool later;
-	unsigned int i;
-
-	for (i = 0; i < ring->slots; i++) {
-		const struct fr_ring_slot *s = &ring->slot[i];
-
-		if (s->state != FR_SLOT_QUEUED || s->sequence < cursor)
-			continue;
-		later = found >= 0 && s->sequence > ring->slot[found].sequence;
-		if (found < 0 || later == newest)
-			found = i;
-	}
-	return found;
-}
-
 /* Distinct slots that may be held beside those that are. */
 static unsigned int hold_room(const struct fr_ring *ring)
 {
@@ -78,21 +61,19 @@ static int dequeue_limit(const struct fr_ring *ring)
 	return 0;
 }
 
-/*
- * The oldest QUEUED frame that nobody holds. It is not the newest: within
- * dequeue_limit() and without a FREE slot two are left to choose from.
- */
-static int find_spare(const struct fr_ring *ring)
+/* The oldest QUEUED frame of the mask that nobody holds; never the newest. */
+static int find_spare(const struct fr_ring *ring, u64 mask)
 {
+	int newest = fr_ring_newest(ring);
 	int found = -ENODATA;
 	unsigned int i;
 
 	for (i = 0; i < ring->slots; i++) {
 		const struct fr_ring_slot *s = &ring->slot[i];
 
-		if (s->state != FR_SLOT_QUEUED)
+		if (s->state != FR_SLOT_QUEUED || !(mask & bit(i)))
 			continue;
-		if (s->holders)
+		if (s->holders || (int)i == newest)
 			continue;
 		if (found < 0 || s->sequence < ring->slot[found].sequence)
 			found = i;
@@ -130,16 +111,16 @@ static bool may_recycle(const struct fr_ring *ring, unsigned int slot)
 }
 
 /* The slot DEQUEUE hands out, the limits aside. */
-static int find_empty(const struct fr_ring *ring)
+static int find_empty(const struct fr_ring *ring, u64 mask)
 {
 	unsigned int i;
 	int spare;
 
 	for (i = 0; i < ring->slots; i++) {
-		if (ring->slot[i].state == FR_SLOT_FREE)
+		if (ring->slot[i].state == FR_SLOT_FREE && mask & bit(i))
 			return i;
 	}
-	spare = find_spare(ring);
+	spare = find_spare(ring, mask);
 	/* A policy that refuses the oldest refuses all that came after it. */
 	return spare >= 0 && may_recycle(ring, spare) ? spare : -EAGAIN;
 }
@@ -157,7 +138,8 @@ static void wake_if_better(const struct fr_ring *ring, struct outlook before,
 {
 	struct outlook now = look(ring);
 
-	if (now.can_dequeue && !before.can_dequeue)
+	/* Which slots a choosy producer is after, it knows itself. */
+	if (ring->choosy || (now.can_dequeue && !before.can_dequeue))
 		*wake |= FR_WAKE_PRODUCER;
 	if (now.can_hold_more && !before.can_hold_more)
 		*wake |= FR_WAKE_CONSUMERS;
@@ -216,7 +198,9 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
 	ring->slots = slots;
 	ring->wait = wait;
 	ring->discard = discard;
+	ring->choosy = false;
 	ring->next_sequence = next_sequence;
+	ring->withdrawn = next_sequence;
 	ring->dropped = 0;
 	for (i = 0; i < FR_RING_MAX_SLOTS; i++) {
 		ring->slot[i].holders = 0;
@@ -229,11 +213,17 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
 
 int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake)
 {
+	return fr_ring_dequeue_of(ring, ALL_SLOTS, wake);
+}
+
+int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake)
+{
 	int slot = dequeue_limit(ring);
 
+	ring->choosy = mask != ALL_SLOTS;
 	if (slot < 0)
 		return slot;
-	slot = find_empty(ring);
+	slot = find_empty(ring, mask);
 	if (slot < 0)
 		return slot;
 	if (ring->slot[slot].state == FR_SLOT_QUEUED)
@@ -253,18 +243,31 @@ int fr_ring_cancel(struct fr_ring *ring, unsigned int slot, unsigned int *wake)
 	return 0;
 }
 
-int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
-		  unsigned int *wake)
+static int queue_if(struct fr_ring *ring, unsigned int slot,
+		    enum fr_slot_state state, u64 *sequence, unsigned int *wake)
 {
 	struct outlook before = look(ring);
 
-	if (!is_dequeued(ring, slot))
+	if (slot >= ring->slots || ring->slot[slot].state != state)
 		return -EINVAL;
 	*sequence = ring->next_sequence++;
 	set_state(ring, slot, FR_SLOT_QUEUED, *sequence);
 	*wake |= FR_WAKE_CONSUMERS;
 	wake_if_better(ring, before, wake);
 	return 0;
+}
+
+int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+		  unsigned int *wake)
+{
+	return queue_if(ring, slot, FR_SLOT_DEQUEUED, sequence, wake);
+}
+
+int fr_ring_queue_free(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+		       unsigned int *wake)
+{
+	ring->choosy = true;
+	return queue_if(ring, slot, FR_SLOT_FREE, sequence, wake);
 }
 
 void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake)
@@ -276,6 +279,26 @@ void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake)
 		if (is_dequeued(ring, i))
 			set_state(ring, i, FR_SLOT_FREE, 0);
 	}
+	wake_if_better(ring, before, wake);
+}
+
+void fr_ring_withdraw(struct fr_ring *ring, u64 mask, unsigned int *wake)
+{
+	struct outlook before = look(ring);
+	unsigned int i;
+
+	for (i = 0; i < ring->slots; i++) {
+		const struct fr_ring_slot *s = &ring->slot[i];
+
+		if (!(mask & bit(i)) || s->holders)
+			continue;
+		if (s->state == FR_SLOT_QUEUED)
+			recycle(ring, i, wake);
+		else
+			set_state(ring, i, FR_SLOT_FREE, 0);
+	}
+	ring->choosy = true;
+	ring->withdrawn = ring->next_sequence;
 	wake_if_better(ring, before, wake);
 }
 
@@ -338,7 +361,7 @@ int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
 	c = &ring->consumer[consumer];
 	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
 		return -ENOBUFS;
-	slot = find_frame(ring, c->cursor, newest);
+	slot = fr_ring_find(ring, c->cursor, newest);
 	if (slot < 0)
 		return -EAGAIN;
 	if (!ring->slot[slot].holders && !before.can_hold_more)
@@ -389,7 +412,7 @@ int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
 
 bool fr_ring_can_dequeue(const struct fr_ring *ring)
 {
-	return !dequeue_limit(ring) && find_empty(ring) >= 0;
+	return !dequeue_limit(ring) && find_empty(ring, ALL_SLOTS) >= 0;
 }
 
 bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer)
@@ -402,25 +425,15 @@ bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer)
 	c = &ring->consumer[consumer];
 	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
 		return false;
-	slot = find_frame(ring, c->cursor, false);
+	slot = fr_ring_find(ring, c->cursor, false);
 	return slot >= 0 && (ring->slot[slot].holders || hold_room(ring));
-}
-
-bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer)
-{
-	return !attached(ring, consumer) ||
-	       find_frame(ring, ring->consumer[consumer].cursor, false) < 0;
-}
-
-int fr_ring_newest(const struct fr_ring *ring)
-{
-	return find_frame(ring, 0, true);
 }
 
 int fr_ring_blocker(const struct fr_ring *ring)
 {
 	/* Nobody is to blame while a slot can be had or a limit says no. */
-	if (!ring->wait || dequeue_limit(ring) || find_empty(ring) >= 0)
+	if (!ring->wait || dequeue_limit(ring) ||
+	    find_empty(ring, ALL_SLOTS) >= 0)
 		return -ENODATA;
 	return find_slowest(ring);
 }

@@ -68,7 +68,9 @@ struct fr_ring {
 	unsigned int slots;
 	bool wait;		/* WAIT policy, else DROP */
 	bool discard;		/* WAIT without lossless consumer drops */
+	bool choosy;		/* the producer is after slots of its choice */
 	u64 next_sequence;
+	u64 withdrawn;		/* next_sequence when frames were withdrawn */
 	u64 dropped;		/* frames recycled though somebody wanted them */
 	struct fr_ring_slot slot[FR_RING_MAX_SLOTS];
 	struct fr_ring_consumer consumer[FR_RING_MAX_CONSUMERS];
@@ -97,8 +99,19 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
  * cancel: a DEQUEUED slot becomes FREE. queue: its number in *sequence.
  * -EINVAL: no such slot or not DEQUEUED. reset: every DEQUEUED slot is FREE
  * (the producer has gone).
+ *
+ * For a producer that has slots of its own, FREE ones among them: dequeue_of
+ * takes none but those of the mask, one bit per slot. queue_free queues a FREE
+ * slot, which no limit stands in the way of, since nobody ever sees it DEQUEUED;
+ * -EINVAL: no such slot or not FREE. withdraw: of the mask's slots, the DEQUEUED
+ * ones and frames that nobody holds, even the newest, are FREE. Whoever uses
+ * these is woken by whatever anybody does, until the next plain dequeue.
  */
 int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake);
+int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake);
+int fr_ring_queue_free(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+		       unsigned int *wake);
+void fr_ring_withdraw(struct fr_ring *ring, u64 mask, unsigned int *wake);
 int fr_ring_cancel(struct fr_ring *ring, unsigned int slot, unsigned int *wake);
 int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
 		  unsigned int *wake);
@@ -137,11 +150,12 @@ int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
  */
 bool fr_ring_can_dequeue(const struct fr_ring *ring);
 bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer);
-bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer);
-int fr_ring_newest(const struct fr_ring *ring);
 int fr_ring_blocker(const struct fr_ring *ring);
 
-/* ring_query.c */
+/* ring_query.c; find: the oldest (or newest) frame from cursor on, or -ENODATA */
+int fr_ring_find(const struct fr_ring *ring, u64 cursor, bool newest);
+bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer);
+int fr_ring_newest(const struct fr_ring *ring);
 bool fr_ring_holds_fit(const struct fr_ring *ring);
 unsigned int fr_ring_count(const struct fr_ring *ring,
 			   enum fr_slot_state state);

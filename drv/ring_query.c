@@ -1,6 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Counts of a ring, and the check that its rules hold. */
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#else
+#include <errno.h>
+#endif
+
 #include "ring.h"
+
+int fr_ring_find(const struct fr_ring *ring, u64 cursor, bool newest)
+{
+	int found = -ENODATA;
+	bool later;
+	unsigned int i;
+
+	for (i = 0; i < ring->slots; i++) {
+		const struct fr_ring_slot *s = &ring->slot[i];
+
+		if (s->state != FR_SLOT_QUEUED || s->sequence < cursor)
+			continue;
+		later = found >= 0 && s->sequence > ring->slot[found].sequence;
+		if (found < 0 || later == newest)
+			found = i;
+	}
+	return found;
+}
+
+bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer)
+{
+	return consumer >= FR_RING_MAX_CONSUMERS ||
+	       !ring->consumer[consumer].attached ||
+	       fr_ring_find(ring, ring->consumer[consumer].cursor, false) < 0;
+}
+
+int fr_ring_newest(const struct fr_ring *ring)
+{
+	return fr_ring_find(ring, 0, true);
+}
 
 unsigned int fr_ring_count(const struct fr_ring *ring, enum fr_slot_state state)
 {
@@ -85,7 +121,7 @@ static bool no_leftovers(const struct fr_ring_consumer *c)
 			       !c->missed && !c->lossless);
 }
 
-/* I3: every number once, the last one given out is still there. */
+/* I3: every number once, the last one given out is there unless withdrawn. */
 static bool sequences_rise(const struct fr_ring *ring)
 {
 	int newest = fr_ring_newest(ring);
@@ -101,7 +137,7 @@ static bool sequences_rise(const struct fr_ring *ring)
 				return false;
 		}
 	}
-	return newest < 0 ||
+	return newest < 0 || ring->withdrawn == ring->next_sequence ||
 	       ring->slot[newest].sequence + 1 == ring->next_sequence;
 }
 

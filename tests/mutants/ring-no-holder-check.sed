@@ -1,2 +1,2 @@
 # A held slot is recycled like any other: torn frames.
-/^\t\tif (s->holders)$/,+1d
+/^static int find_spare/,/^}/s/s->holders || //

@@ -1,4 +1,4 @@
 # QUEUE wakes no consumer.
-/^int fr_ring_queue/,/^}/{
+/^static int queue_if/,/^}/{
 	/FR_WAKE_CONSUMERS/d
 }

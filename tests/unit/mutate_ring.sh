@@ -3,14 +3,14 @@
 #
 # Proves the tests of drv/ring.c: plants each mistake of tests/mutants/ring-*.sed
 # in a copy of it and demands that the tests notice. What a mistake has to be
-# noticed by are the named tests (test_ring, test_ring_acquire, test_ring_query
-# as one) and, on its own, the model; the random runs are reported.
+# noticed by are the named tests (test_ring, test_ring_acquire, test_ring_query,
+# test_ring_own as one) and, on its own, the model; the random runs are reported.
 #
 # usage: mutate_ring.sh BUILD_FOLDER [MUTANT...]
 # Exit status: 0 all were noticed, 1 one was not, 2 the proof itself is broken.
 set -euo pipefail
 
-readonly named=(test_ring test_ring_acquire test_ring_query)
+readonly named=(test_ring test_ring_acquire test_ring_query test_ring_own)
 readonly programs=("${named[@]}" test_ring_model test_ring_random)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 drv=$(cd "$here/../../drv" && pwd)

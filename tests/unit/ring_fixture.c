@@ -28,25 +28,51 @@ int dequeue(void)
 	return done(fr_ring_dequeue(&ring, &woken));
 }
 
+int dequeue_of(u64 mask)
+{
+	woken = 0;
+	return done(fr_ring_dequeue_of(&ring, mask, &woken));
+}
+
 int cancel(unsigned int slot)
 {
 	woken = 0;
 	return done(fr_ring_cancel(&ring, slot, &woken));
 }
 
-int queue(unsigned int slot)
+typedef int queue_fn(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+		     unsigned int *wake);
+
+static int queue_by(queue_fn *verb, unsigned int slot)
 {
 	u64 sequence = 0;
 	u64 next = ring.next_sequence;
 	int result;
 
 	woken = 0;
-	result = done(fr_ring_queue(&ring, slot, &sequence, &woken));
+	result = done(verb(&ring, slot, &sequence, &woken));
 	if (!result) {
 		assert_int_equal(sequence, next);
 		assert_int_equal(ring.next_sequence, next + 1);
 	}
 	return result;
+}
+
+int queue(unsigned int slot)
+{
+	return queue_by(fr_ring_queue, slot);
+}
+
+int queue_free(unsigned int slot)
+{
+	return queue_by(fr_ring_queue_free, slot);
+}
+
+void withdraw(u64 mask)
+{
+	woken = 0;
+	fr_ring_withdraw(&ring, mask, &woken);
+	done(0);
 }
 
 void reset_producer(void)

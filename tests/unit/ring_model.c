@@ -44,6 +44,11 @@ int model_dequeued(const struct model *m)
 	return n;
 }
 
+bool model_is_free(const struct model *m, int slot)
+{
+	return !m->dequeued[slot] && model_find(m, slot) < 0;
+}
+
 /* distinct held slots <= slots - 1 - max(1, dequeued) */
 static bool holds_allowed(const struct model *m, int held, int dequeued)
 {
@@ -79,11 +84,16 @@ static bool policy_lets_go(const struct model *m, u64 sequence)
 	return anybody || m->discard;
 }
 
+static bool is_in(u64 mask, int slot)
+{
+	return mask >> slot & 1;
+}
+
 /* Position of the frame to recycle, or -1. The last one is the newest. */
-static int recyclable(const struct model *m)
+static int recyclable(const struct model *m, u64 mask)
 {
 	for (int i = 0; i < m->frames - 1; i++) {
-		if (!m->frame[i].holders &&
+		if (is_in(mask, m->frame[i].slot) && !m->frame[i].holders &&
 		    policy_lets_go(m, m->frame[i].sequence))
 			return i;
 	}
@@ -91,6 +101,11 @@ static int recyclable(const struct model *m)
 }
 
 int model_try_dequeue(const struct model *m)
+{
+	return model_try_dequeue_of(m, MODEL_ALL);
+}
+
+int model_try_dequeue_of(const struct model *m, u64 mask)
 {
 	int dequeued = model_dequeued(m);
 	int oldest;
@@ -100,30 +115,50 @@ int model_try_dequeue(const struct model *m)
 	if (!holds_allowed(m, model_held(m), dequeued + 1))
 		return -EAGAIN;
 	for (int slot = 0; slot < m->slots; slot++) {
-		if (!m->dequeued[slot] && model_find(m, slot) < 0)
+		if (is_in(mask, slot) && model_is_free(m, slot))
 			return slot;
 	}
-	oldest = recyclable(m);
+	oldest = recyclable(m, mask);
 	return oldest < 0 ? -EAGAIN : m->frame[oldest].slot;
+}
+
+static void drop_frame(struct model *m, int i)
+{
+	if (wanted_by_anybody(m, m->frame[i].sequence))
+		m->dropped++;
+	m->frames--;
+	memmove(&m->frame[i], &m->frame[i + 1],
+		(m->frames - i) * sizeof(m->frame[0]));
 }
 
 int model_dequeue(struct model *m)
 {
-	int slot = model_try_dequeue(m);
-	int i;
+	return model_dequeue_of(m, MODEL_ALL);
+}
+
+int model_dequeue_of(struct model *m, u64 mask)
+{
+	int slot = model_try_dequeue_of(m, mask);
 
 	if (slot < 0)
 		return slot;
-	i = model_find(m, slot);
-	if (i >= 0) {
-		if (wanted_by_anybody(m, m->frame[i].sequence))
-			m->dropped++;
-		m->frames--;
-		memmove(&m->frame[i], &m->frame[i + 1],
-			(m->frames - i) * sizeof(m->frame[0]));
-	}
+	if (model_find(m, slot) >= 0)
+		drop_frame(m, model_find(m, slot));
 	m->dequeued[slot] = true;
 	return slot;
+}
+
+void model_withdraw(struct model *m, u64 mask)
+{
+	for (int slot = 0; slot < m->slots; slot++) {
+		int i = model_find(m, slot);
+
+		if (!is_in(mask, slot))
+			continue;
+		m->dequeued[slot] = false;
+		if (i >= 0 && !m->frame[i].holders)
+			drop_frame(m, i);
+	}
 }
 
 void model_init(struct model *m, int slots, bool wait, bool discard,
@@ -155,6 +190,14 @@ int model_queue(struct model *m, int slot, u64 *sequence)
 		.slot = slot,
 	};
 	return 0;
+}
+
+int model_queue_free(struct model *m, int slot, u64 *sequence)
+{
+	if (slot < 0 || slot >= m->slots || !model_is_free(m, slot))
+		return -EINVAL;
+	m->dequeued[slot] = true;
+	return model_queue(m, slot, sequence);
 }
 
 void model_reset_producer(struct model *m)

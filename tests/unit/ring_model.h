@@ -10,6 +10,8 @@
 
 #include "ring.h"
 
+#define MODEL_ALL (~0ULL) /* every slot */
+
 struct model_frame {
 	u64 sequence;
 	u64 holders; /* one bit per consumer */
@@ -41,6 +43,9 @@ void model_init(struct model *m, int slots, bool wait, bool discard,
 int model_dequeue(struct model *m);
 int model_cancel(struct model *m, int slot);
 int model_queue(struct model *m, int slot, u64 *sequence);
+int model_dequeue_of(struct model *m, u64 mask);
+int model_queue_free(struct model *m, int slot, u64 *sequence);
+void model_withdraw(struct model *m, u64 mask);
 void model_reset_producer(struct model *m);
 int model_attach(struct model *m, unsigned int limit, bool lossless,
 		 bool newest);
@@ -53,6 +58,7 @@ int model_release(struct model *m, int consumer, int slot);
 
 /* What dequeue or acquire would return now. */
 int model_try_dequeue(const struct model *m);
+int model_try_dequeue_of(const struct model *m, u64 mask);
 int model_try_acquire(const struct model *m, int consumer, bool newest);
 
 bool model_drained(const struct model *m, int consumer);
@@ -61,6 +67,7 @@ int model_blocker(const struct model *m);
 bool model_holds_fit(const struct model *m);
 int model_held(const struct model *m);
 int model_dequeued(const struct model *m);
+bool model_is_free(const struct model *m, int slot);
 /* Position in the list of frames, or -1. */
 int model_find(const struct model *m, int slot);
 

@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#define FEW 5
+
 /* Who could go on: what the wake-ups have to be right about. */
 struct hopes {
 	bool producer;
+	u64 own; /* slots, or few of many, that dequeue_of would get */
 	u64 attached;
 	u64 oldest; /* consumers whose acquire would succeed */
 	u64 newest;
@@ -32,13 +35,20 @@ const char *ring_op_name(struct ring_op op)
 	const char *newest = op.newest ? ", newest" : "";
 	const char *const verbs[] = { "dequeue", "cancel",    "queue",
 				      "reset",	 "attach",    "detach",
-				      "acquire", "unacquire", "release" };
+				      "acquire", "unacquire", "release",
+				      "dequeue_of", "queue_free", "withdraw" };
 
 	switch (op.verb) {
 	case RING_CANCEL:
 	case RING_QUEUE:
+	case RING_QUEUE_FREE:
 		snprintf(name, sizeof(name), "%s(slot %d)", verbs[op.verb],
 			 op.slot);
+		break;
+	case RING_DEQUEUE_OF:
+	case RING_WITHDRAW:
+		snprintf(name, sizeof(name), "%s(slots %#llx)", verbs[op.verb],
+			 op.mask);
 		break;
 	case RING_ATTACH:
 		snprintf(name, sizeof(name), "attach(limit %d%s%s)", op.limit,
@@ -87,6 +97,11 @@ static struct hopes hopes(const struct model *m)
 {
 	struct hopes h = { .producer = model_try_dequeue(m) >= 0 };
 
+	for (int slot = 0; slot < m->slots && slot < FEW; slot++) {
+		if (model_try_dequeue_of(m, 1ULL << slot) >= 0)
+			h.own |= 1ULL << slot;
+	}
+
 	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
 		if (!m->consumer[i].attached)
 			continue;
@@ -124,6 +139,13 @@ static int step_model(struct ring_pair *pair, struct ring_op op,
 	case RING_UNACQUIRE:
 		model_unacquire(m, op.consumer, grant);
 		return 0;
+	case RING_DEQUEUE_OF:
+		return model_dequeue_of(m, op.mask);
+	case RING_QUEUE_FREE:
+		return model_queue_free(m, op.slot, sequence);
+	case RING_WITHDRAW:
+		model_withdraw(m, op.mask);
+		return 0;
 	default:
 		return model_release(m, op.consumer, op.slot);
 	}
@@ -155,6 +177,13 @@ static int step_ring(struct ring_pair *pair, struct ring_op op,
 		return fr_ring_acquire(r, op.consumer, op.newest, grant, wake);
 	case RING_UNACQUIRE:
 		fr_ring_unacquire(r, op.consumer, grant, wake);
+		return 0;
+	case RING_DEQUEUE_OF:
+		return fr_ring_dequeue_of(r, op.mask, wake);
+	case RING_QUEUE_FREE:
+		return fr_ring_queue_free(r, op.slot, sequence, wake);
+	case RING_WITHDRAW:
+		fr_ring_withdraw(r, op.mask, wake);
 		return 0;
 	default:
 		return fr_ring_release(r, op.consumer, op.slot, wake);
@@ -247,11 +276,14 @@ static bool answers_agree(struct ring_pair *pair, const struct hopes *h)
 static bool wakes_suffice(struct ring_pair *pair, const struct hopes *before,
 			  const struct hopes *now, unsigned int wake)
 {
+	bool choosy = pair->ring.choosy;
 	u64 oldest = now->oldest & ~before->oldest & before->attached;
 	u64 newest = now->newest & ~before->newest & before->attached;
 
 	if (now->producer && !before->producer && !(wake & FR_WAKE_PRODUCER))
 		return complain(pair, "the producer sleeps on");
+	if (choosy && now->own & ~before->own && !(wake & FR_WAKE_PRODUCER))
+		return complain(pair, "a choosy producer sleeps on");
 	if ((oldest || newest) && !(wake & FR_WAKE_CONSUMERS))
 		return complain(pair, "consumers %#llx sleep on",
 				oldest | newest);

@@ -17,15 +17,20 @@ enum ring_verb {
 	RING_ACQUIRE,
 	RING_UNACQUIRE,
 	RING_RELEASE,
+	/* a producer that has slots of its own */
+	RING_DEQUEUE_OF,
+	RING_QUEUE_FREE,
+	RING_WITHDRAW,
 };
 
 struct ring_op {
 	unsigned char verb;
 	unsigned char consumer; /* all but ATTACH, which says who it is */
-	unsigned char slot; /* CANCEL, QUEUE, UNACQUIRE, RELEASE */
+	unsigned char slot; /* CANCEL, QUEUE, QUEUE_FREE, UNACQUIRE, RELEASE */
 	unsigned char limit; /* ATTACH */
 	bool lossless; /* ATTACH */
 	bool newest; /* ATTACH, ACQUIRE */
+	u64 mask; /* DEQUEUE_OF, WITHDRAW */
 };
 
 struct ring_pair {

@@ -15,7 +15,7 @@
 #define KEY_SIZE 24
 #define MOST_STATES (1U << 20)
 #define TABLE_SIZE (2 * MOST_STATES)
-#define MOST_OPS 64
+#define MOST_OPS 128
 
 /* What differs between the runs; consumer i is lossless if bit i says so. */
 struct scenario {
@@ -107,6 +107,7 @@ static void describe(const struct scenario *s, unsigned char *key)
 	const struct model *m = &pair.model;
 
 	memset(key, 0, KEY_SIZE);
+	key[KEY_SIZE - 1] = pair.ring.choosy;
 	for (unsigned int slot = 0; slot < s->slots; slot++) {
 		int at = model_find(m, slot);
 
@@ -157,6 +158,31 @@ static bool remember(const struct scenario *s, unsigned int parent,
 	return true;
 }
 
+/* What only a producer does that has slots of its own. */
+static unsigned int own_ops(const struct scenario *s, struct ring_op *ops)
+{
+	const u64 all = (1 << s->slots) - 1;
+	unsigned int n = 0;
+
+	/* With more, there would be too many states. */
+	if (s->consumers > 2)
+		return 0;
+	for (unsigned int slot = 0; slot < s->slots; slot++) {
+		const u64 mask = 1 << slot;
+
+		ops[n++] = (struct ring_op){ .verb = RING_QUEUE_FREE,
+					     .slot = slot };
+		ops[n++] = (struct ring_op){ .verb = RING_DEQUEUE_OF,
+					     .mask = mask };
+		ops[n++] = (struct ring_op){ .verb = RING_DEQUEUE_OF,
+					     .mask = all & ~mask };
+		ops[n++] = (struct ring_op){ .verb = RING_WITHDRAW,
+					     .mask = mask };
+	}
+	ops[n++] = (struct ring_op){ .verb = RING_WITHDRAW, .mask = all };
+	return n;
+}
+
 /* Everything anybody can do, wrong slots and idle consumers included. */
 static unsigned int all_ops(const struct scenario *s, struct ring_op *ops)
 {
@@ -171,6 +197,7 @@ static unsigned int all_ops(const struct scenario *s, struct ring_op *ops)
 		ops[n++] =
 			(struct ring_op){ .verb = RING_CANCEL, .slot = slot };
 	}
+	n += own_ops(s, ops + n);
 	while (here < s->consumers && pair.model.consumer[here].attached)
 		here++;
 	for (int newest = 0; newest < 2 && here < s->consumers; newest++)

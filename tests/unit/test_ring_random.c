@@ -36,7 +36,7 @@ static struct ring_op random_op(const struct fr_ring *ring, bool lossless)
 		RING_QUEUE,   RING_QUEUE,   RING_ACQUIRE, RING_ACQUIRE,
 		RING_ACQUIRE, RING_ACQUIRE, RING_RELEASE, RING_RELEASE,
 		RING_RELEASE, RING_RELEASE, RING_CANCEL,  RING_UNACQUIRE,
-		RING_ATTACH,
+		RING_ATTACH,  RING_DEQUEUE_OF, RING_DEQUEUE_OF, RING_QUEUE_FREE,
 	};
 	struct ring_op op = {
 		.verb = verbs[dice(sizeof(verbs))],
@@ -45,11 +45,14 @@ static struct ring_op random_op(const struct fr_ring *ring, bool lossless)
 		.limit = dice(8) ? dice(4) : dice(ring->slots + 2),
 		.lossless = lossless && !dice(3),
 		.newest = !dice(6),
+		.mask = (u64)dice(1U << 31) << 33 ^ (u64)dice(1U << 31) << 16 ^
+			dice(1U << 31),
 	};
 	u64 held = ring->consumer[op.consumer].held;
 
 	if (!dice(300))
-		op.verb = dice(3) ? RING_DETACH : RING_RESET;
+		op.verb = dice(3) ? RING_DETACH :
+			  dice(2) ? RING_WITHDRAW : RING_RESET;
 	/* Most guesses of a slot would be wrong: help them. */
 	if ((op.verb == RING_RELEASE || op.verb == RING_UNACQUIRE) && held)
 		op.slot = __builtin_ctzll(held);

@@ -1,0 +1,2 @@
+# DEQUEUE of some slots recycles the newest frame.
+s/s->holders || (int)i == newest/s->holders/
