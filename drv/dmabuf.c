@@ -83,6 +83,12 @@ static const struct dma_buf_ops fr_dmabuf_ops = {
 	.release = fr_dmabuf_release,
 };
 
+const struct fr_dmabuf *fr_dmabuf_of(const struct dma_buf *dmabuf)
+{
+	return dmabuf->ops == &fr_dmabuf_ops ? dmabuf->priv : NULL;
+}
+EXPORT_SYMBOL_FRAMERING(fr_dmabuf_of);
+
 struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
 				 bool writable)
 {

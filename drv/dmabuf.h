@@ -25,8 +25,12 @@ static inline bool fr_dmabuf_has_pages(const struct fr_dmabuf *buf)
 /* dmabuf.c: takes over the reference of mem, also when it fails. */
 struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
 				 bool writable);
+/* What it is a dma-buf of if that is a slot, else NULL. */
+const struct fr_dmabuf *fr_dmabuf_of(const struct dma_buf *dmabuf);
 
-/* dmabuf_map.c: of struct dma_buf_ops */
+/* dmabuf_map.c: fr_dmabuf_publish(), of a slot that nobody else may queue */
+void fr_dmabuf_publish_slot(struct fr_memory *mem, u32 slot);
+/* Of struct dma_buf_ops: */
 struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
 			       enum dma_data_direction dir);
 void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,

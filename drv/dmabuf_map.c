@@ -313,24 +313,32 @@ static struct fr_memory *fr_dmabuf_dequeued(struct fr_file *ff, u32 *slot)
 	return mem;
 }
 
+void fr_dmabuf_publish_slot(struct fr_memory *mem, u32 slot)
+{
+	struct fr_chunk *chunk = &mem->chunk[slot];
+
+	/* After what the processor has written, before the question. */
+	smp_mb();
+	if (!atomic_read(&fr_dmabuf_maps))
+		return;
+	guard(mutex)(&mem->dmabuf_mutex);
+	if (mem->cache == FRAMERING_CACHE_CACHED && mem->source->has_pages &&
+	    chunk->dmabufs)
+		fr_dmabuf_sync(chunk, false, dma_sync_sgtable_for_device);
+}
+EXPORT_SYMBOL_FRAMERING(fr_dmabuf_publish_slot);
+
 void fr_dmabuf_publish(struct fr_file *ff, u32 slot)
 {
 	struct fr_memory *mem;
 
-	/* After what the processor has written, before the question. */
+	/* As there, for those who have exported nothing. */
 	smp_mb();
 	if (!atomic_read(&fr_dmabuf_maps))
 		return;
 	mem = fr_dmabuf_dequeued(ff, &slot);
 	if (!mem)
 		return;
-	scoped_guard(mutex, &mem->dmabuf_mutex) {
-		struct fr_chunk *chunk = &mem->chunk[slot];
-
-		if (mem->cache == FRAMERING_CACHE_CACHED &&
-		    mem->source->has_pages && chunk->dmabufs)
-			fr_dmabuf_sync(chunk, false,
-				       dma_sync_sgtable_for_device);
-	}
+	fr_dmabuf_publish_slot(mem, slot);
 	fr_memory_put(mem);
 }

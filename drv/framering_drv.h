@@ -274,6 +274,16 @@ void fr_dequeue_undo(struct fr_file *ff, const struct fr_taken *taken);
 int fr_cancel(struct fr_file *ff, u32 slot);
 int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	     u64 *sequence);
+/*
+ * For a producer whose client has slots of its own, as a V4L2 queue's: FREE ones
+ * too, and what it has asked back. dequeue_of: any of the mask, no waiting.
+ * queue_own: of whatever slot nobody holds; else -EAGAIN. withdraw: of the
+ * mask's slots, those that nobody holds are FREE.
+ */
+int fr_dequeue_of(struct fr_file *ff, u64 mask, struct fr_taken *taken);
+int fr_queue_own(struct fr_file *ff, u32 slot,
+		 const struct framering_meta *meta, u64 *sequence);
+void fr_withdraw(struct fr_file *ff, u64 mask);
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 	       struct framering_frame *frame, struct fr_taken *taken);
 void fr_acquire_undo(struct fr_file *ff, const struct fr_taken *taken);

@@ -66,6 +66,7 @@ bool fr_generation_is_wanted(const struct fr_generation *gen)
 	}
 	return false;
 }
+EXPORT_SYMBOL_FRAMERING(fr_generation_is_wanted);
 
 struct fr_memory *fr_generation_settle(struct fr_generation *gen)
 {

@@ -94,7 +94,8 @@ static bool fr_is_given(const struct fr_file *ff, const struct fr_taken *taken)
 	return ff->ticket[taken->slot] == taken->ticket;
 }
 
-int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken)
+static int fr_dequeue_of_locked(struct fr_file *ff, u64 mask,
+				struct fr_taken *taken)
 {
 	struct fr_generation *gen = ff->gen;
 	unsigned int wake = 0;
@@ -104,7 +105,7 @@ int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken)
 	if (ret)
 		return ret;
 	dropped = gen->ring.dropped;
-	ret = fr_ring_dequeue(&gen->ring, &wake);
+	ret = fr_ring_dequeue_of(&gen->ring, mask, &wake);
 	if (ret < 0)
 		return ret;
 	ff->dequeued |= BIT_ULL(ret);
@@ -113,6 +114,11 @@ int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken)
 	fr_handed_off(ff->fdev, wake);
 	trace_framering_dequeue(ff->fdev->index, gen->number, ret, 0);
 	return 0;
+}
+
+int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken)
+{
+	return fr_dequeue_of_locked(ff, ~0ULL, taken);
 }
 
 static int fr_dequeue_try(struct fr_file *ff, void *arg)
@@ -128,6 +134,13 @@ int fr_dequeue(struct fr_file *ff, bool nonblock, struct fr_taken *taken)
 	return fr_wait(ff, nonblock, &fdev->wait_producer,
 		       &fdev->counters.producer_waits, fr_dequeue_try, taken);
 }
+
+int fr_dequeue_of(struct fr_file *ff, u64 mask, struct fr_taken *taken)
+{
+	guard(fr_device)(ff->fdev);
+	return fr_dequeue_of_locked(ff, mask, taken);
+}
+EXPORT_SYMBOL_FRAMERING(fr_dequeue_of);
 
 static void fr_cancel_locked(struct fr_file *ff, u32 slot)
 {
@@ -160,6 +173,7 @@ int fr_cancel(struct fr_file *ff, u32 slot)
 	fr_cancel_locked(ff, slot);
 	return 0;
 }
+EXPORT_SYMBOL_FRAMERING(fr_cancel);
 
 static void fr_keep_info(struct fr_generation *gen, u32 slot,
 			 const struct framering_meta *meta)
@@ -175,8 +189,9 @@ static void fr_keep_info(struct fr_generation *gen, u32 slot,
 	}
 }
 
-int fr_queue_locked(struct fr_file *ff, u32 slot,
-		    const struct framering_meta *meta, u64 *sequence)
+/* own: a slot that is free will do as well, see fr_queue_own(). */
+static int fr_queue_slot(struct fr_file *ff, u32 slot, bool own,
+			 const struct framering_meta *meta, u64 *sequence)
 {
 	struct fr_device *fdev = ff->fdev;
 	struct fr_generation *gen = ff->gen;
@@ -185,12 +200,14 @@ int fr_queue_locked(struct fr_file *ff, u32 slot,
 
 	if (ret)
 		return ret;
-	if (slot >= gen->slots || !(ff->dequeued & BIT_ULL(slot)))
+	if (slot >= gen->slots || !(own || ff->dequeued & BIT_ULL(slot)))
 		return -EINVAL;
 	slot = array_index_nospec(slot, gen->slots);
 	ret = fr_meta_check(&gen->format, meta);
 	if (!ret)
-		ret = fr_ring_queue(&gen->ring, slot, sequence, &wake);
+		ret = own ? fr_ring_queue_free(&gen->ring, slot, sequence,
+					       &wake) :
+			    fr_ring_queue(&gen->ring, slot, sequence, &wake);
 	if (ret)
 		return ret;
 	ff->dequeued &= ~BIT_ULL(slot);
@@ -203,6 +220,12 @@ int fr_queue_locked(struct fr_file *ff, u32 slot,
 	return 0;
 }
 
+int fr_queue_locked(struct fr_file *ff, u32 slot,
+		    const struct framering_meta *meta, u64 *sequence)
+{
+	return fr_queue_slot(ff, slot, false, meta, sequence);
+}
+
 int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	     u64 *sequence)
 {
@@ -212,6 +235,48 @@ int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 		return -EINVAL;
 	return fr_queue_locked(ff, slot, meta, sequence);
 }
+
+static void fr_withdraw_locked(struct fr_file *ff, u64 mask)
+{
+	struct fr_generation *gen = ff->gen;
+	u64 dropped = gen->ring.dropped;
+	unsigned int wake = 0;
+
+	fr_ring_withdraw(&gen->ring, mask, &wake);
+	ff->dequeued &= ~mask;
+	fr_count_drops(gen, gen->ring.dropped - dropped);
+	fr_handed_off(ff->fdev, wake);
+}
+
+void fr_withdraw(struct fr_file *ff, u64 mask)
+{
+	guard(fr_device)(ff->fdev);
+	if (!fr_check_producer(ff))
+		fr_withdraw_locked(ff, mask);
+}
+EXPORT_SYMBOL_FRAMERING(fr_withdraw);
+
+int fr_queue_own(struct fr_file *ff, u32 slot,
+		 const struct framering_meta *meta, u64 *sequence)
+{
+	const struct fr_generation *gen;
+	int ret;
+
+	guard(fr_device)(ff->fdev);
+	ret = fr_check_producer(ff);
+	if (ret)
+		return ret;
+	gen = ff->gen;
+	if (slot >= gen->slots)
+		return -EINVAL;
+	slot = array_index_nospec(slot, gen->slots);
+	if (gen->ring.slot[slot].holders)
+		return -EAGAIN;
+	/* What is in it is for nobody any more. */
+	fr_withdraw_locked(ff, BIT_ULL(slot));
+	return fr_queue_slot(ff, slot, true, meta, sequence);
+}
+EXPORT_SYMBOL_FRAMERING(fr_queue_own);
 
 static void fr_frame_fill(struct framering_frame *frame,
 			  const struct fr_generation *gen,

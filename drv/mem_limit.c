@@ -185,6 +185,7 @@ u64 fr_limit_ring_bytes(void)
 {
 	return fr_mib(max_ring_mb);
 }
+EXPORT_SYMBOL_FRAMERING(fr_limit_ring_bytes);
 
 u64 fr_limit_free_bytes(kuid_t owner)
 {

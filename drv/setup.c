@@ -288,6 +288,7 @@ int fr_setup(struct fr_file *ff, struct framering_setup *setup)
 		return -EACCES;
 	return fr_setup_any(ff->fdev, ff, setup);
 }
+EXPORT_SYMBOL_FRAMERING(fr_setup);
 
 int fr_setup_orphan(struct fr_device *fdev, struct framering_setup *setup)
 {

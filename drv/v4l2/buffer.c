@@ -62,6 +62,57 @@ static void fr_vbuf_put(void *priv)
 	kfree(buf);
 }
 
+/* A slot of the current memory as it is; all else through the kernel's mapping. */
+static void *fr_vbuf_attach(struct vb2_buffer *vb, struct device *dev,
+			    struct dma_buf *dmabuf, unsigned long size)
+{
+	const struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	const struct fr_dmabuf *slot = fr_dmabuf_of(dmabuf);
+	struct fr_vbuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
+	void *own;
+
+	if (!buf)
+		return ERR_PTR(-ENOMEM);
+	if (slot && slot->mem == node->mem && size <= node->mem->slot_size) {
+		fr_memory_get(node->mem);
+		buf->mem = node->mem;
+		buf->slot = slot->slot;
+		return buf;
+	}
+	own = vb2_vmalloc_memops.attach_dmabuf(vb, dev, dmabuf, size);
+	if (IS_ERR(own)) {
+		kfree(buf);
+		return own;
+	}
+	buf->own = own;
+	return buf;
+}
+
+static void fr_vbuf_detach(void *priv)
+{
+	struct fr_vbuf *buf = priv;
+
+	if (buf->own)
+		vb2_vmalloc_memops.detach_dmabuf(buf->own);
+	fr_memory_put(buf->mem);
+	kfree(buf);
+}
+
+static int fr_vbuf_map(void *priv)
+{
+	struct fr_vbuf *buf = priv;
+
+	return buf->mem ? 0 : vb2_vmalloc_memops.map_dmabuf(buf->own);
+}
+
+static void fr_vbuf_unmap(void *priv)
+{
+	struct fr_vbuf *buf = priv;
+
+	if (!buf->mem)
+		vb2_vmalloc_memops.unmap_dmabuf(buf->own);
+}
+
 static struct dma_buf *fr_vbuf_get_dmabuf(struct vb2_buffer *vb, void *priv,
 					  unsigned long flags)
 {
@@ -109,4 +160,8 @@ const struct vb2_mem_ops fr_node_mem_ops = {
 	.vaddr = fr_vbuf_vaddr,
 	.num_users = fr_vbuf_num_users,
 	.mmap = fr_vbuf_mmap,
+	.attach_dmabuf = fr_vbuf_attach,
+	.detach_dmabuf = fr_vbuf_detach,
+	.map_dmabuf = fr_vbuf_map,
+	.unmap_dmabuf = fr_vbuf_unmap,
 };

@@ -59,11 +59,7 @@ static bool fr_capture_fits(const struct fr_capture *cap)
 
 	guard(fr_device)(node->fdev);
 	return !fr_v4l2_from_format(&cap->ff->gen->format, &pix) &&
-	       pix.width == node->pix.width &&
-	       pix.height == node->pix.height &&
-	       pix.pixelformat == node->pix.pixelformat &&
-	       pix.bytesperline == node->pix.bytesperline &&
-	       pix.sizeimage == node->pix.sizeimage;
+	       fr_v4l2_same_picture(&pix, &node->pix);
 }
 
 static bool fr_capture_on_slots(const struct fr_capture *cap)

@@ -13,15 +13,14 @@
 /* What a ring that is not set up says it is. */
 #define FR_DEFAULT_WIDTH	640
 #define FR_DEFAULT_HEIGHT	480
-#define FR_DEFAULT_RATE		30
 
 /* Nobody uses the node any more. */
 static void fr_node_free(struct v4l2_device *v4l2_dev)
 {
 	struct fr_node *node = container_of(v4l2_dev, struct fr_node, v4l2_dev);
 
-	node->type->finish(node);
 	fr_node_leave_ring(node);
+	node->type->finish(node);
 	put_device(&node->fdev->dev);
 	mutex_destroy(&node->lock);
 	kfree(node);
@@ -250,12 +249,22 @@ void fr_node_leave_ring(struct fr_node *node)
 {
 	if (!node->gen)
 		return;
+	if (node->type->leave)
+		node->type->leave(node);
 	scoped_guard(fr_device, node->fdev)
 		node->gen->video_clients--;
 	fr_memory_put(node->mem);
 	fr_generation_put(node->gen);
 	node->mem = NULL;
 	node->gen = NULL;
+}
+
+void fr_node_count_written(struct fr_device *fdev, size_t bytes)
+{
+	guard(fr_device)(fdev);
+	fdev->counters.bytes_written += bytes;
+	fdev->counters.bytes_copied += bytes;
+	fr_status_update(fdev);
 }
 
 void fr_node_count_copy(struct fr_device *fdev, size_t bytes)

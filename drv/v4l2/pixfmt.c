@@ -173,6 +173,15 @@ int fr_v4l2_from_format(const struct framering_format *format,
 	return 0;
 }
 
+bool fr_v4l2_same_picture(const struct v4l2_pix_format *a,
+			  const struct v4l2_pix_format *b)
+{
+	return a->width == b->width && a->height == b->height &&
+	       a->pixelformat == b->pixelformat &&
+	       a->bytesperline == b->bytesperline &&
+	       a->sizeimage == b->sizeimage;
+}
+
 /* Whole groups of pixels, in the other planes too. */
 static void fr_v4l2_adjust_raw(const struct fr_layout_rule *rule,
 			       struct v4l2_pix_format *pix)

@@ -25,6 +25,7 @@
  */
 
 #define FR_NODES_MAX	8U	/* of a type, per ring */
+#define FR_DEFAULT_RATE	30	/* frames per second, where nobody has said */
 
 struct fr_node;
 
@@ -47,9 +48,11 @@ struct fr_node_type {
 	const struct vb2_ops *queue_ops;
 	int (*init)(struct fr_node *node);	/* node->data is what it makes */
 	void (*finish)(struct fr_node *node);	/* of that; the last user has gone */
+	void (*leave)(struct fr_node *node);	/* of fr_node_leave_ring(), or NULL */
 };
 
 extern const struct fr_node_type fr_node_capture;
+extern const struct fr_node_type fr_node_output;
 
 /* One /dev/videoN. Lives until it is removed and its last file closed. */
 struct fr_node {
@@ -117,8 +120,9 @@ int fr_node_reqbufs(struct file *file, void *fh,
 int fr_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);
 int fr_node_release(struct file *file);
-/* Frame data that the driver has copied: for a client's read(), and otherwise. */
+/* Frame data that the driver has copied: for read() or write(), and otherwise. */
 void fr_node_count_read(struct fr_device *fdev, size_t bytes);
+void fr_node_count_written(struct fr_device *fdev, size_t bytes);
 void fr_node_count_copy(struct fr_device *fdev, size_t bytes);
 
 /* capture_queue.c: the stream of a capture node */
@@ -138,6 +142,8 @@ bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat);
 /* -EINVAL: V4L2 has no word for this format, or not for this layout of it. */
 int fr_v4l2_from_format(const struct framering_format *format,
 			struct v4l2_pix_format *pix);
+bool fr_v4l2_same_picture(const struct v4l2_pix_format *a,
+			  const struct v4l2_pix_format *b);
 /* The nearest to *pix that a ring can have; always succeeds. */
 void fr_v4l2_adjust(struct v4l2_pix_format *pix);
 /* *pix as adjusted. */

@@ -15,6 +15,10 @@ static unsigned int capture_nodes = 1;
 module_param(capture_nodes, uint, 0444);
 MODULE_PARM_DESC(capture_nodes, "V4L2 capture nodes that each ring begins with, 0 to 8 (default 1); its attribute capture_nodes changes it");
 
+static unsigned int output_nodes;
+module_param(output_nodes, uint, 0444);
+MODULE_PARM_DESC(output_nodes, "V4L2 output nodes that each ring begins with, 0 to 8 (default 0); its attribute output_nodes changes it");
+
 static DEFINE_XARRAY(fr_all_nodes);	/* struct fr_nodes, by a ring's number */
 
 static struct fr_device *fr_from_dev(struct device *dev)
@@ -59,9 +63,11 @@ static ssize_t fr_nodes_store(struct device *dev,
 	}
 
 static FR_NODES_ATTR(capture_nodes, fr_node_capture);
+static FR_NODES_ATTR(output_nodes, fr_node_output);
 
 static struct attribute *fr_nodes_attrs[] = {
 	&fr_attr_capture_nodes.attr.attr,
+	&fr_attr_output_nodes.attr.attr,
 	NULL
 };
 
@@ -98,6 +104,7 @@ FR_CLASS_ADD_DEV(fr_ring_added)
 	if (ret)
 		goto erase;
 	fr_nodes_start(nodes, dev, &fr_node_capture, capture_nodes);
+	fr_nodes_start(nodes, dev, &fr_node_output, output_nodes);
 	return 0;
 
 erase:
@@ -134,6 +141,11 @@ static int __init fr_v4l2_init(void)
 		       FR_NODES_MAX);
 		return -EINVAL;
 	}
+	if (output_nodes > FR_NODES_MAX) {
+		pr_err("output_nodes=%u: should be 0 to %u\n", output_nodes,
+		       FR_NODES_MAX);
+		return -EINVAL;
+	}
 	return class_interface_register(&fr_rings);
 }
 module_init(fr_v4l2_init);
@@ -149,3 +161,4 @@ MODULE_AUTHOR("The framering authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1.0");
 FR_IMPORT_NS_FRAMERING;
+FR_IMPORT_NS_DMA_BUF;

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An output node's stream: the producer of the ring, whose client's buffers
+ * become frames. A buffer that is a slot becomes one at once, and is given back
+ * when the client asks and the ring lets the slot go: nobody holds it, a newer
+ * frame is there, and a lossless consumer has had it. What is no slot is copied
+ * into one that the client does not have.
+ *
+ * The client asks by DQBUF, poll() or write(), and not before: as long as it has
+ * buffers to fill, frames stay for consumers. A worker goes on where the ring
+ * had to be waited for.
+ */
+#include <linux/dma-buf.h>
+#include <linux/ktime.h>
+#include <linux/list.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#include <linux/time.h>
+#include "../dmabuf.h"
+#include "output.h"
+
+/* Called under the ring's lock. */
+int fr_output_woken(struct wait_queue_entry *wait, unsigned int mode, int sync,
+		    void *key)
+{
+	struct fr_output *out = container_of(wait, struct fr_output, wait);
+
+	if (READ_ONCE(out->asked) || !list_empty_careful(&out->waiting))
+		queue_work(system_highpri_wq, &out->work);
+	return 0;
+}
+
+bool fr_output_is_slot(const struct fr_output *out, struct vb2_buffer *vb)
+{
+	const struct fr_vbuf *buf = fr_vbuf(vb);
+
+	return buf->mem && buf->mem == out->node->mem;
+}
+
+static void fr_output_done(struct fr_output *out, struct fr_node_buffer *b,
+			   enum vb2_buffer_state state)
+{
+	b->vb.sequence = out->sequence++;
+	b->vb.field = V4L2_FIELD_NONE;
+	out->done++;
+	WRITE_ONCE(out->asked, false);
+	vb2_buffer_done(&b->vb.vb2_buf, state);
+}
+
+/* What the ring is told of the frame, and the client when it was. */
+static void fr_output_describe(const struct fr_output *out,
+			       struct vb2_buffer *vb,
+			       struct framering_meta *meta)
+{
+	*meta = (struct framering_meta){
+		.timestamp = ktime_get_ns(),
+		.clock_id = CLOCK_MONOTONIC,
+	};
+	vb->timestamp = meta->timestamp;
+	/* Of what is not compressed a frame is whole. */
+	if (!out->node->pix.bytesperline)
+		meta->bytesused[0] = min_t(u32, vb2_get_plane_payload(vb, 0),
+					   out->node->pix.sizeimage);
+}
+
+static int fr_output_queue_slot(struct fr_output *out, struct vb2_buffer *vb,
+				u32 slot)
+{
+	struct framering_meta meta;
+	u64 sequence;
+
+	fr_output_describe(out, vb, &meta);
+	fr_dmabuf_publish_slot(out->node->mem, slot);
+	return fr_queue_own(out->ff, slot, &meta, &sequence);
+}
+
+static int fr_output_copy(struct fr_output *out, struct vb2_buffer *vb,
+			  u32 slot)
+{
+	struct dma_buf *dmabuf = vb->planes[0].dbuf;
+	struct fr_memory *mem = out->node->mem;
+	size_t bytes = min_t(size_t, vb2_get_plane_payload(vb, 0),
+			     out->node->pix.sizeimage);
+	const void *from = vb2_plane_vaddr(vb, 0);
+	int ret = from ? 0 : -ENOMEM;
+
+	if (!ret && dmabuf)
+		ret = dma_buf_begin_cpu_access(dmabuf, DMA_FROM_DEVICE);
+	if (ret)
+		return ret;
+	memcpy(mem->chunk[slot].vaddr, from, bytes);
+	if (dmabuf)
+		dma_buf_end_cpu_access(dmabuf, DMA_FROM_DEVICE);
+	fr_node_count_copy(out->node->fdev, bytes);
+	return 0;
+}
+
+static int fr_output_put_copy(struct fr_output *out, struct fr_node_buffer *b)
+{
+	struct vb2_buffer *vb = &b->vb.vb2_buf;
+	struct fr_taken taken;
+	int ret = fr_dequeue_of(out->ff, ~out->clients, &taken);
+
+	if (ret)
+		return ret;
+	ret = fr_output_copy(out, vb, taken.slot);
+	if (!ret)
+		ret = fr_output_queue_slot(out, vb, taken.slot);
+	if (ret)
+		fr_cancel(out->ff, taken.slot);
+	else
+		fr_output_done(out, b, VB2_BUF_STATE_DONE);
+	return ret;
+}
+
+static int fr_output_put(struct fr_output *out, struct fr_node_buffer *b)
+{
+	struct vb2_buffer *vb = &b->vb.vb2_buf;
+	u32 slot = fr_vbuf(vb)->slot;
+	int ret;
+
+	if (!fr_output_is_slot(out, vb))
+		return fr_output_put_copy(out, b);
+	ret = fr_output_queue_slot(out, vb, slot);
+	if (!ret)
+		out->queued[slot] = b;
+	return ret;
+}
+
+/* -EAGAIN, -ENOBUFS: the ring has no slot for it yet. */
+static void fr_output_put_all(struct fr_output *out)
+{
+	struct fr_node_buffer *b, *next;
+	int ret;
+
+	list_for_each_entry_safe(b, next, &out->waiting, list) {
+		ret = fr_output_put(out, b);
+		if (ret == -EAGAIN || ret == -ENOBUFS)
+			continue;
+		list_del(&b->list);
+		if (ret)
+			fr_output_done(out, b, VB2_BUF_STATE_ERROR);
+	}
+}
+
+static u64 fr_output_queued(const struct fr_output *out)
+{
+	u64 mask = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(out->queued); i++)
+		if (out->queued[i])
+			mask |= BIT_ULL(i);
+	return mask;
+}
+
+static void fr_output_give_one(struct fr_output *out)
+{
+	struct fr_node_buffer *b;
+	struct fr_taken taken;
+
+	if (fr_dequeue_of(out->ff, fr_output_queued(out), &taken))
+		return;
+	b = out->queued[taken.slot];
+	out->queued[taken.slot] = NULL;
+	out->clients |= BIT_ULL(taken.slot);
+	/* Else the ring's limit of DEQUEUED slots would be the client's. */
+	fr_cancel(out->ff, taken.slot);
+	fr_output_done(out, b, VB2_BUF_STATE_DONE);
+}
+
+void fr_output_step(struct fr_output *out)
+{
+	lockdep_assert_held(&out->mutex);
+	if (!out->ff)
+		return;
+	fr_output_put_all(out);
+	if (out->asked)
+		fr_output_give_one(out);
+}
+
+void fr_output_work(struct work_struct *work)
+{
+	struct fr_output *out = container_of(work, struct fr_output, work);
+
+	guard(mutex)(&out->mutex);
+	fr_output_step(out);
+}
+
+void fr_output_add(struct fr_output *out, struct fr_node_buffer *b)
+{
+	lockdep_assert_held(&out->mutex);
+	if (fr_output_is_slot(out, &b->vb.vb2_buf))
+		out->clients &= ~BIT_ULL(fr_vbuf(&b->vb.vb2_buf)->slot);
+	list_add_tail(&b->list, &out->waiting);
+	/* QBUF waits for no copy. */
+	if (fr_output_is_slot(out, &b->vb.vb2_buf))
+		fr_output_step(out);
+	else
+		queue_work(system_highpri_wq, &out->work);
+}
+
+void fr_output_give_all(struct fr_output *out)
+{
+	struct fr_node_buffer *b, *next;
+	unsigned int i;
+
+	lockdep_assert_held(&out->mutex);
+	for (i = 0; i < ARRAY_SIZE(out->queued); i++) {
+		if (!out->queued[i])
+			continue;
+		out->clients |= BIT_ULL(i);
+		vb2_buffer_done(&out->queued[i]->vb.vb2_buf,
+				VB2_BUF_STATE_ERROR);
+		out->queued[i] = NULL;
+	}
+	list_for_each_entry_safe(b, next, &out->waiting, list) {
+		if (fr_output_is_slot(out, &b->vb.vb2_buf))
+			out->clients |= BIT_ULL(fr_vbuf(&b->vb.vb2_buf)->slot);
+		list_del(&b->list);
+		vb2_buffer_done(&b->vb.vb2_buf, VB2_BUF_STATE_ERROR);
+	}
+	out->done = 0;
+	WRITE_ONCE(out->asked, false);
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What an output node's client chooses, and what there is to choose from. */
+#include <linux/math.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/poll.h>
+#include <media/v4l2-event.h>
+#include <media/v4l2-ioctl.h>
+#include "output.h"
+
+#define FR_OUTPUT_MAX_RATE	120U
+/* Of a ring with few slots, four bytes for a pixel and some for padding. */
+#define FR_OUTPUT_PIXEL_BYTES	20
+
+static struct fr_output *fr_output_of(struct file *file)
+{
+	return fr_node_of(file)->data;
+}
+
+static int fr_output_enum_fmt(struct file *file, void *fh,
+			      struct v4l2_fmtdesc *desc)
+{
+	return fr_v4l2_format_at(desc->index, &desc->pixelformat) ? 0 : -EINVAL;
+}
+
+static int fr_output_g_fmt(struct file *file, void *fh, struct v4l2_format *f)
+{
+	f->fmt.pix = fr_node_of(file)->pix;
+	return 0;
+}
+
+/* No side longer than that of the largest square that the limits allow. */
+static void fr_output_adjust(struct v4l2_pix_format *pix)
+{
+	u32 side = int_sqrt64(fr_limit_ring_bytes() / FR_OUTPUT_PIXEL_BYTES);
+
+	pix->width = min(pix->width, side);
+	pix->height = min(pix->height, side);
+	fr_v4l2_adjust(pix);
+}
+
+static int fr_output_try_fmt(struct file *file, void *fh, struct v4l2_format *f)
+{
+	const struct v4l2_pix_format *now = &fr_node_of(file)->pix;
+	struct v4l2_pix_format *pix = &f->fmt.pix;
+
+	/* Many change what G_FMT said, and forget that lines have a length. */
+	if (pix->bytesperline == now->bytesperline &&
+	    (pix->width != now->width || pix->pixelformat != now->pixelformat))
+		pix->bytesperline = 0;
+	fr_output_adjust(pix);
+	return 0;
+}
+
+/* The ring is set up so when buffers are asked for. */
+static int fr_output_s_fmt(struct file *file, void *fh, struct v4l2_format *f)
+{
+	struct fr_node *node = fr_node_of(file);
+
+	if (vb2_is_busy(&node->queue))
+		return -EBUSY;
+	fr_output_try_fmt(file, fh, f);
+	node->pix = f->fmt.pix;
+	return 0;
+}
+
+/* The nearest there is to what any side can be. */
+static bool fr_output_can(u32 pixelformat, u32 width, u32 height)
+{
+	struct v4l2_pix_format pix = {
+		.pixelformat = pixelformat,
+		.width = width,
+		.height = height,
+	};
+
+	fr_output_adjust(&pix);
+	return pix.pixelformat == pixelformat && pix.width == width &&
+	       pix.height == height;
+}
+
+static int fr_output_enum_framesizes(struct file *file, void *fh,
+				     struct v4l2_frmsizeenum *size)
+{
+	struct v4l2_pix_format least = { .pixelformat = size->pixel_format };
+	struct v4l2_pix_format most = {
+		.pixelformat = size->pixel_format,
+		.width = U32_MAX,
+		.height = U32_MAX,
+	};
+
+	if (size->index || !fr_v4l2_format_known(size->pixel_format))
+		return -EINVAL;
+	fr_output_adjust(&least);
+	fr_output_adjust(&most);
+	size->type = V4L2_FRMSIZE_TYPE_CONTINUOUS;
+	size->stepwise = (struct v4l2_frmsize_stepwise){
+		.min_width = least.width,
+		.max_width = most.width,
+		.step_width = 1,
+		.min_height = least.height,
+		.max_height = most.height,
+		.step_height = 1,
+	};
+	return 0;
+}
+
+static int fr_output_enum_frameintervals(struct file *file, void *fh,
+					 struct v4l2_frmivalenum *interval)
+{
+	if (interval->index ||
+	    !fr_output_can(interval->pixel_format, interval->width,
+			   interval->height))
+		return -EINVAL;
+	interval->type = V4L2_FRMIVAL_TYPE_CONTINUOUS;
+	interval->stepwise = (struct v4l2_frmival_stepwise){
+		.min = { 1, FR_OUTPUT_MAX_RATE },
+		.max = { 1, 1 },
+		.step = { 1, 1 },
+	};
+	return 0;
+}
+
+static int fr_output_g_parm(struct file *file, void *fh,
+			    struct v4l2_streamparm *parm)
+{
+	struct v4l2_outputparm *output = &parm->parm.output;
+
+	if (parm->type != V4L2_BUF_TYPE_VIDEO_OUTPUT)
+		return -EINVAL;
+	memset(output, 0, sizeof(*output));
+	output->capability = V4L2_CAP_TIMEPERFRAME;
+	output->writebuffers = 1;
+	output->timeperframe = fr_output_of(file)->interval;
+	return 0;
+}
+
+static int fr_output_s_parm(struct file *file, void *fh,
+			    struct v4l2_streamparm *parm)
+{
+	const struct v4l2_fract *wanted = &parm->parm.output.timeperframe;
+	struct fr_node *node = fr_node_of(file);
+
+	if (parm->type != V4L2_BUF_TYPE_VIDEO_OUTPUT)
+		return -EINVAL;
+	if (vb2_is_busy(&node->queue))
+		return -EBUSY;
+	/* 0 is the driver's choice. */
+	if (wanted->numerator && wanted->denominator)
+		fr_output_of(file)->interval = *wanted;
+	else
+		fr_node_ring_interval(node->fdev, &fr_output_of(file)->interval);
+	return fr_output_g_parm(file, fh, parm);
+}
+
+static int fr_output_enum_output(struct file *file, void *fh,
+				 struct v4l2_output *output)
+{
+	if (output->index)
+		return -EINVAL;
+	output->type = V4L2_OUTPUT_TYPE_ANALOG;
+	strscpy(output->name, "ring", sizeof(output->name));
+	return 0;
+}
+
+static int fr_output_g_output(struct file *file, void *fh, unsigned int *i)
+{
+	*i = 0;
+	return 0;
+}
+
+static int fr_output_s_output(struct file *file, void *fh, unsigned int i)
+{
+	return i ? -EINVAL : 0;
+}
+
+static int fr_output_create_bufs(struct file *file, void *fh,
+				 struct v4l2_create_buffers *create)
+{
+	struct fr_node *node = fr_node_of(file);
+	int ret = vb2_ioctl_create_bufs(file, fh, create);
+
+	/* It may have failed after the set-up. */
+	if (!vb2_is_busy(&node->queue))
+		fr_node_leave_ring(node);
+	return ret;
+}
+
+static bool fr_output_is_streamer(struct file *file)
+{
+	struct vb2_queue *q = &fr_node_of(file)->queue;
+
+	return q->owner == file->private_data && vb2_is_streaming(q) &&
+	       !vb2_fileio_is_active(q);
+}
+
+static int fr_output_dqbuf(struct file *file, void *fh, struct v4l2_buffer *buf)
+{
+	if (fr_output_is_streamer(file))
+		fr_output_ask(fr_output_of(file), false);
+	return vb2_ioctl_dqbuf(file, fh, buf);
+}
+
+/*
+ * From now on the client may write to any buffer, so that frames must not stay
+ * in them: who is slow gets some time first.
+ */
+static int fr_output_streamoff(struct file *file, void *fh,
+			       enum v4l2_buf_type type)
+{
+	int ret;
+
+	if (fr_output_is_streamer(file))
+		fr_output_drain(fr_output_of(file));
+	ret = vb2_ioctl_streamoff(file, fh, type);
+	if (!ret)
+		fr_output_withdraw(fr_output_of(file));
+	return ret;
+}
+
+static const struct v4l2_ioctl_ops fr_output_ioctl_ops = {
+	.vidioc_querycap = fr_node_querycap,
+	.vidioc_enum_fmt_vid_out = fr_output_enum_fmt,
+	.vidioc_g_fmt_vid_out = fr_output_g_fmt,
+	.vidioc_try_fmt_vid_out = fr_output_try_fmt,
+	.vidioc_s_fmt_vid_out = fr_output_s_fmt,
+	.vidioc_enum_framesizes = fr_output_enum_framesizes,
+	.vidioc_enum_frameintervals = fr_output_enum_frameintervals,
+	.vidioc_g_parm = fr_output_g_parm,
+	.vidioc_s_parm = fr_output_s_parm,
+	.vidioc_enum_output = fr_output_enum_output,
+	.vidioc_g_output = fr_output_g_output,
+	.vidioc_s_output = fr_output_s_output,
+	.vidioc_reqbufs = fr_node_reqbufs,
+	.vidioc_create_bufs = fr_output_create_bufs,
+	.vidioc_prepare_buf = vb2_ioctl_prepare_buf,
+	.vidioc_querybuf = vb2_ioctl_querybuf,
+	.vidioc_qbuf = vb2_ioctl_qbuf,
+	.vidioc_dqbuf = fr_output_dqbuf,
+	.vidioc_expbuf = vb2_ioctl_expbuf,
+	.vidioc_streamon = vb2_ioctl_streamon,
+	.vidioc_streamoff = fr_output_streamoff,
+};
+
+static __poll_t fr_output_poll(struct file *file, poll_table *wait)
+{
+	if (poll_requested_events(wait) & (EPOLLOUT | EPOLLWRNORM) &&
+	    fr_output_is_streamer(file))
+		fr_output_ask(fr_output_of(file), false);
+	return vb2_fop_poll(file, wait);
+}
+
+static ssize_t fr_output_write(struct file *file, const char __user *buf,
+			       size_t n, loff_t *pos)
+{
+	struct fr_node *node = fr_node_of(file);
+	ssize_t ret;
+
+	/* Compressed frames differ in length: each call is one. */
+	node->queue.fileio_write_immediately = !node->pix.bytesperline;
+	fr_output_ask(node->data, true);
+	ret = vb2_fop_write(file, buf, n, pos);
+	if (ret > 0)
+		fr_node_count_written(node->fdev, ret);
+	return ret;
+}
+
+static const struct v4l2_file_operations fr_output_fops = {
+	.owner = THIS_MODULE,
+	.open = v4l2_fh_open,
+	.release = fr_node_release,
+	.unlocked_ioctl = video_ioctl2,
+	.mmap = vb2_fop_mmap,
+	.poll = fr_output_poll,
+	.write = fr_output_write,
+};
+
+const struct fr_node_type fr_node_output = {
+	.name = "output",
+	.buf_type = V4L2_BUF_TYPE_VIDEO_OUTPUT,
+	.caps = V4L2_CAP_VIDEO_OUTPUT | V4L2_CAP_READWRITE,
+	.io_modes = VB2_MMAP | VB2_DMABUF | VB2_WRITE,
+	.direction = VFL_DIR_TX,
+	.ioctl_ops = &fr_output_ioctl_ops,
+	.fops = &fr_output_fops,
+	.queue_ops = &fr_output_queue_ops,
+	.init = fr_output_init,
+	.finish = fr_output_finish,
+	.leave = fr_output_leave,
+};
