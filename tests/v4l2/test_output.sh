@@ -1,0 +1,151 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# V4L2 programs as producers: v4l2-compliance, v4l2-ctl, ffmpeg and GStreamer
+# fill a ring by its output node, and consumers of the ring say what they got.
+. "$(dirname "$0")/../cli/lib.bash"
+
+RING=/sys/class/framering/framering0
+
+# node_of NAME - the node whose driver calls it so
+node_of()
+{
+	local name
+
+	for name in /sys/class/video4linux/video*/name; do
+		! grep -q -x "$1" "$name" || echo "/dev/$(basename "$(dirname "$name")")"
+	done
+}
+
+count()
+{
+	cat "$RING/$1"
+}
+
+# compliance LOG OPTION... - no failure, no warning
+compliance()
+{
+	local log=/out/$1.log status
+
+	timeout 280 v4l2-compliance -d "$OUT" "${@:2}" >"$log" 2>&1 </dev/null
+	status=$?
+	grep '^Total' "$log"
+	grep -q '^Total.*Failed: 0, Warnings: 0$' "$log" ||
+		wrong "v4l2-compliance ${*:2} ended with $status: $(grep -m 3 -E 'fail:|warn:' "$log")"
+}
+
+gone()
+{
+	! kill -0 "$1"
+}
+
+consume()
+{
+	while true; do
+		framering verify -q --any --timeout 2000
+		sleep 0.1
+	done >/dev/null 2>&1
+}
+
+modprobe -a videobuf2-v4l2 videobuf2-vmalloc vivid || exit
+insmod /job/programs/framering-v4l2.ko capture_nodes=0 || exit
+[ "$(count output_nodes)" = 0 ] || wrong "there are output nodes nobody asked for"
+echo 1 >"$RING/output_nodes"
+udevadm settle
+OUT=$(node_of 'framering0 output 0')
+CAMERA=$(node_of 'vivid-000-vid-cap')
+
+compliance alone -s
+# As large as the camera's buffers, which it exports.
+v4l2-ctl -d "$OUT" --set-fmt-video-out=width=320,height=180,pixelformat=YUYV
+compliance dmabuf -s --expbuf-device "$CAMERA"
+consume &
+consumer=$!
+compliance consumed -s
+kill $consumer
+wait $consumer 2>/dev/null
+# Small pictures: each format takes hundreds of the largest.
+v4l2-ctl -d "$OUT" --set-fmt-video-out=width=64,height=64,pixelformat=YUYV
+limit=$(cat /sys/module/framering/parameters/max_ring_mb)
+echo 4 >/sys/module/framering/parameters/max_ring_mb
+compliance formats -f
+echo "$limit" >/sys/module/framering/parameters/max_ring_mb
+
+# Pictures that verify can tell apart and prove.
+for n in 1 2 3 4 5 6 7; do
+	framering play -q --pattern bars --size 320x240 --packed --frames $n --fps max >/dev/null
+	head -c $((320 * 240 * 4)) /dev/framering0 >>"$WORK/marked"
+done
+
+# MMAP: in place, and never under whoever holds a frame.
+copied=$(count bytes_copied)
+timeout 100 v4l2-ctl -d "$OUT" \
+	--set-fmt-video-out=width=320,height=240,pixelformat=XR24 \
+	--stream-out-mmap=5 --stream-from="$WORK/marked" --stream-loop \
+	>/dev/null 2>&1 &
+client=$!
+until_true 60 ring_is .producer true
+framering verify --json --frames 60 --hold 5:50 --hold-frames 2 --timeout 20000 \
+	>"$WORK/out" 2>"$WORK/err"
+field .frames 60
+field .torn 0
+field .unmarked 0
+field .format XRGB8888
+[ "$(count bytes_copied)" = "$copied" ] || wrong "frames were copied"
+
+# One producer: the other is told so, on both sides.
+run 1 framering play --pattern bars --frames 1
+says 'producer|busy'
+kill $client
+wait $client 2>/dev/null
+until_true 60 ring_is .producer false
+framering play -q --pattern bars >/dev/null &
+native=$!
+until_true 60 ring_is .producer true
+v4l2-ctl -d "$OUT" --stream-out-mmap --stream-count=1 >"$WORK/out" 2>"$WORK/err"
+grep -q -i busy "$WORK/out" "$WORK/err" || wrong "v4l2-ctl is not told EBUSY"
+kill $native
+wait $native 2>/dev/null
+until_true 60 ring_is .producer false
+
+# write(): ffmpeg's pictures as ffmpeg has them, and counted.
+film=(-f lavfi -i 'testsrc=size=320x240:rate=5:duration=4' -pix_fmt yuyv422)
+ffmpeg -v error "${film[@]}" -f framemd5 - | sed -n 's/.*, *//p' >"$WORK/film"
+written=$(count bytes_written)
+timeout 100 ffmpeg -v error -re "${film[@]}" -f v4l2 "$OUT" </dev/null &
+client=$!
+until_true 60 ring_is .producer true
+# Not what is left of others': ffmpeg's own ring is the one of this format.
+head -c $((320 * 240 * 2 * 5)) /dev/framering0 >"$WORK/frames"
+wait $client || wrong "ffmpeg failed"
+split -b $((320 * 240 * 2)) "$WORK/frames" "$WORK/frame."
+for frame in "$WORK"/frame.*; do
+	grep -q "$(md5sum <"$frame" | cut -d' ' -f1)" "$WORK/film" ||
+		wrong "a frame is not ffmpeg's"
+done
+[ "$(($(count bytes_written) - written))" = $((320 * 240 * 2 * 20)) ] ||
+	wrong "ffmpeg's 20 frames are $(($(count bytes_written) - written)) bytes"
+
+# GStreamer: in place, then a camera's buffers, each copied once.
+caps=video/x-raw,format=YUY2,width=320,height=180
+copied=$(count bytes_copied) queued=$(count queued)
+run 0 timeout 100 gst-launch-1.0 -q videotestsrc num-buffers=30 ! $caps ! \
+	v4l2sink device="$OUT" io-mode=mmap sync=false
+[ "$(($(count queued) - queued))" -ge 30 ] || wrong "GStreamer lost frames"
+[ "$(count bytes_copied)" = "$copied" ] || wrong "GStreamer's frames were copied"
+queued=$(count queued)
+run 0 timeout 100 gst-launch-1.0 -q v4l2src device="$CAMERA" num-buffers=20 \
+	io-mode=dmabuf ! $caps ! v4l2sink device="$OUT" io-mode=dmabuf-import sync=false
+queued=$(($(count queued) - queued))
+[ "$queued" -ge 20 ] || wrong "GStreamer lost frames of the camera's"
+[ "$(($(count bytes_copied) - copied))" = $((queued * 320 * 180 * 2)) ] ||
+	wrong "$queued imported frames were not copied once each"
+
+# A node that goes takes its client's frames along, and no more.
+timeout 100 v4l2-ctl -d "$OUT" --stream-out-mmap >/dev/null 2>&1 &
+client=$!
+until_true 60 ring_is .producer true
+echo 0 >"$RING/output_nodes"
+ring_is .producer false || wrong "a removed node is still the producer"
+until_true 60 gone $client
+[ ! -e "$OUT" ] || wrong "$OUT is still there"
+rmmod framering_v4l2 || wrong "framering-v4l2 cannot be unloaded"
