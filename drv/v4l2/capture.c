@@ -22,14 +22,14 @@ void fr_capture_poke(struct fr_capture *cap)
 
 static void fr_capture_hold(struct fr_capture *cap, struct fr_node_buffer *b)
 {
-	guard(spinlock_irqsave)(&cap->lock);
+	guard(fr_capture)(cap);
 	b->held = true;
 	cap->held++;
 }
 
 void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b)
 {
-	scoped_guard(spinlock_irqsave, &cap->lock) {
+	scoped_guard(fr_capture, cap) {
 		if (!b->held)
 			return;
 		b->held = false;
@@ -95,7 +95,7 @@ static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
 {
 	struct fr_node_buffer *b, *found = NULL;
 
-	guard(spinlock_irqsave)(&cap->lock);
+	guard(fr_capture)(cap);
 	list_for_each_entry(b, &cap->buffers, list) {
 		const struct fr_vbuf *buf = fr_vbuf(&b->vb.vb2_buf);
 
@@ -115,7 +115,7 @@ static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
 
 static bool fr_capture_wants(struct fr_capture *cap)
 {
-	guard(spinlock_irqsave)(&cap->lock);
+	guard(fr_capture)(cap);
 	return cap->streaming && !cap->undelivered &&
 	       !list_empty(&cap->buffers);
 }
@@ -132,7 +132,7 @@ static void fr_capture_end(struct fr_capture *cap)
 	};
 	struct fr_node_buffer *b;
 
-	scoped_guard(spinlock_irqsave, &cap->lock) {
+	scoped_guard(fr_capture, cap) {
 		b = list_first_entry(&cap->buffers, struct fr_node_buffer,
 				     list);
 		list_del(&b->list);

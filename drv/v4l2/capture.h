@@ -3,6 +3,7 @@
 #ifndef FRAMERING_V4L2_CAPTURE_H
 #define FRAMERING_V4L2_CAPTURE_H
 
+#include <linux/cleanup.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -25,6 +26,27 @@ struct fr_capture {
 	bool ended;		/* the client has been given its last buffer */
 	u64 first_sequence;
 };
+
+/* guard(fr_capture)(cap) holds cap->lock; for sparse as fr_device_lock() is. */
+static inline unsigned long fr_capture_lock(struct fr_capture *cap)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&cap->lock, flags);
+	__release(&cap->lock);
+	return flags;
+}
+
+static inline void fr_capture_unlock(struct fr_capture *cap,
+				     unsigned long flags)
+{
+	__acquire(&cap->lock);
+	spin_unlock_irqrestore(&cap->lock, flags);
+}
+
+DEFINE_LOCK_GUARD_1(fr_capture, struct fr_capture,
+		    _T->flags = fr_capture_lock(_T->lock),
+		    fr_capture_unlock(_T->lock, _T->flags), unsigned long flags)
 
 /* capture.c: handing over */
 void fr_capture_work(struct work_struct *work);

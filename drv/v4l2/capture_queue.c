@@ -51,7 +51,7 @@ static void fr_capture_buf_queue(struct vb2_buffer *vb)
 	struct fr_capture *cap = node->data;
 
 	fr_capture_unhold(cap, b);
-	scoped_guard(spinlock_irqsave, &cap->lock)
+	scoped_guard(fr_capture, cap)
 		list_add_tail(&b->list, &cap->buffers);
 	fr_capture_poke(cap);
 }
@@ -61,7 +61,7 @@ static void fr_capture_buf_finish(struct vb2_buffer *vb)
 	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
 	struct fr_capture *cap = node->data;
 
-	scoped_guard(spinlock_irqsave, &cap->lock) {
+	scoped_guard(fr_capture, cap) {
 		if (cap->undelivered != fr_node_buffer(vb))
 			return;
 		cap->undelivered = NULL;
@@ -84,7 +84,7 @@ static void fr_capture_give_back(struct fr_capture *cap,
 	struct fr_node_buffer *b, *next;
 	LIST_HEAD(all);
 
-	scoped_guard(spinlock_irqsave, &cap->lock)
+	scoped_guard(fr_capture, cap)
 		list_splice_init(&cap->buffers, &all);
 	list_for_each_entry_safe(b, next, &all, list) {
 		list_del(&b->list);
@@ -124,7 +124,7 @@ static int fr_capture_start(struct vb2_queue *q, unsigned int count)
 	vb2_clear_last_buffer_dequeued(q);
 	cap->started = false;
 	cap->ended = false;
-	scoped_guard(spinlock_irqsave, &cap->lock)
+	scoped_guard(fr_capture, cap)
 		cap->streaming = true;
 	add_wait_queue(&node->fdev->wait_consumers, &cap->wait);
 	fr_capture_poke(cap);
@@ -138,10 +138,10 @@ static void fr_capture_stop(struct vb2_queue *q)
 	struct fr_node_buffer *b;
 
 	remove_wait_queue(&node->fdev->wait_consumers, &cap->wait);
-	scoped_guard(spinlock_irqsave, &cap->lock)
+	scoped_guard(fr_capture, cap)
 		cap->streaming = false;
 	cancel_work_sync(&cap->work);
-	scoped_guard(spinlock_irqsave, &cap->lock) {
+	scoped_guard(fr_capture, cap) {
 		b = cap->undelivered;
 		cap->undelivered = NULL;
 	}

@@ -76,6 +76,11 @@ bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat)
 	return true;
 }
 
+bool fr_v4l2_format_known(u32 pixelformat)
+{
+	return fr_v4l2_by_pixelformat(pixelformat);
+}
+
 /* The first plane's stride stands for all. */
 static u32 fr_v4l2_stride(const struct fr_layout_rule *rule, unsigned int plane,
 			  u32 bytesperline)

@@ -139,6 +139,7 @@ static inline struct fr_vbuf *fr_vbuf(struct vb2_buffer *vb)
 
 /* pixfmt.c: V4L2's words for what the ring says in DRM's */
 bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat);
+bool fr_v4l2_format_known(u32 pixelformat);
 /* -EINVAL: V4L2 has no word for this format, or not for this layout of it. */
 int fr_v4l2_from_format(const struct framering_format *format,
 			struct v4l2_pix_format *pix);
