@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The control node: rings that come and go while the module is there. */
 #include <linux/fs.h>
+#include <linux/minmax.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/uaccess.h>
 #include "framering_drv.h"
 
 #define FR_CONTROL_MODE		0600
+
+/* Set by framering-v4l2 while it is there, which gives each ring its nodes. */
+bool fr_video_loaded;
+EXPORT_SYMBOL_FRAMERING(fr_video_loaded);
 
 static int fr_control_check(const struct framering_add_ring *arg)
 {
@@ -15,9 +20,13 @@ static int fr_control_check(const struct framering_add_ring *arg)
 	if (arg->index != FRAMERING_RING_ANY &&
 	    arg->index >= FRAMERING_MAX_RINGS)
 		return -EINVAL;
-	if (arg->capture_nodes || arg->output_nodes)
+	if (!arg->capture_nodes && !arg->output_nodes)
+		return 0;
+	if (!READ_ONCE(fr_video_loaded))
 		return -EOPNOTSUPP;
-	return 0;
+	return max(arg->capture_nodes, arg->output_nodes) > FR_NODES_MAX ?
+		       -EINVAL :
+		       0;
 }
 
 static long fr_control_add(void __user *user, size_t user_size)

@@ -52,6 +52,7 @@ static int fr_device_prepare(struct fr_device *fdev)
 }
 
 static struct fr_device *fr_device_create(struct platform_device *pdev,
+					  const struct fr_ring_spec *spec,
 					  int index)
 {
 	struct fr_device *fdev = kzalloc(sizeof(*fdev), GFP_KERNEL);
@@ -67,6 +68,10 @@ static struct fr_device *fr_device_create(struct platform_device *pdev,
 	fdev->dev.devt = fr_devt + index;
 	fdev->dev.release = fr_device_release;
 	fdev->index = index;
+	if (spec) {
+		fdev->capture_nodes = spec->capture_nodes;
+		fdev->output_nodes = spec->output_nodes;
+	}
 	mutex_init(&fdev->setup_mutex);
 	spin_lock_init(&fdev->lock);
 	INIT_LIST_HEAD(&fdev->files);
@@ -178,7 +183,7 @@ static int fr_device_add(struct platform_device *pdev,
 		ret = index;
 		goto free_res;
 	}
-	fdev = fr_device_create(pdev, index);
+	fdev = fr_device_create(pdev, spec, index);
 	if (IS_ERR(fdev)) {
 		ret = PTR_ERR(fdev);
 		goto free_index;

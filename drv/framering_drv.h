@@ -122,6 +122,7 @@ struct fr_device {
 	wait_queue_head_t wait_consumers;
 	struct framering_status *status; /* one page; written under lock */
 	struct fr_declared declared;	/* constant while the device is there */
+	u32 capture_nodes, output_nodes; /* to begin with; 0: as usual */
 	struct fr_led *led;
 	struct dentry *debugfs;
 };
@@ -168,7 +169,11 @@ struct fr_ring_spec {
 	int error;		/* out: of probing it */
 };
 
+/* V4L2 nodes of a type, capture or output, that a ring may have. */
+#define FR_NODES_MAX	8U
+
 /* control.c: the control node, where there could be one */
+extern bool fr_video_loaded;
 void fr_control_init(void);
 void fr_control_exit(void);
 

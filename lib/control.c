@@ -17,7 +17,7 @@ static const struct fr_hint add_hints[] = {
 	{ -EEXIST, "there is a ring of that number" },
 	{ -ENOSPC, "there are as many rings as there can be" },
 	{ -EINVAL, "no ring can have that number: the last is 15" },
-	{ -EOPNOTSUPP, "this driver makes no V4L2 nodes" },
+	{ -EOPNOTSUPP, "V4L2 nodes are made by the module framering-v4l2, which is not loaded" },
 	{ 0 }
 };
 

@@ -24,7 +24,6 @@
  * fr_nodes.mutex, around all of these, is for adding and removing nodes.
  */
 
-#define FR_NODES_MAX	8U	/* of a type, per ring */
 #define FR_DEFAULT_RATE	30	/* frames per second, where nobody has said */
 
 struct fr_node;

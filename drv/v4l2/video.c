@@ -103,8 +103,10 @@ FR_CLASS_ADD_DEV(fr_ring_added)
 	ret = device_add_group(dev, &fr_nodes_group);
 	if (ret)
 		goto erase;
-	fr_nodes_start(nodes, dev, &fr_node_capture, capture_nodes);
-	fr_nodes_start(nodes, dev, &fr_node_output, output_nodes);
+	fr_nodes_start(nodes, dev, &fr_node_capture,
+		       fdev->capture_nodes ?: capture_nodes);
+	fr_nodes_start(nodes, dev, &fr_node_output,
+		       fdev->output_nodes ?: output_nodes);
 	return 0;
 
 erase:
@@ -136,6 +138,8 @@ static struct class_interface fr_rings = {
 
 static int __init fr_v4l2_init(void)
 {
+	int ret;
+
 	if (capture_nodes > FR_NODES_MAX) {
 		pr_err("capture_nodes=%u: should be 0 to %u\n", capture_nodes,
 		       FR_NODES_MAX);
@@ -146,12 +150,16 @@ static int __init fr_v4l2_init(void)
 		       FR_NODES_MAX);
 		return -EINVAL;
 	}
-	return class_interface_register(&fr_rings);
+	ret = class_interface_register(&fr_rings);
+	if (!ret)
+		WRITE_ONCE(fr_video_loaded, true);
+	return ret;
 }
 module_init(fr_v4l2_init);
 
 static void __exit fr_v4l2_exit(void)
 {
+	WRITE_ONCE(fr_video_loaded, false);
 	class_interface_unregister(&fr_rings);
 }
 module_exit(fr_v4l2_exit);

@@ -557,7 +557,7 @@ struct fr_ring_options {
  *
  * Return: 0; -ENOENT no control node (is the module loaded?); -EACCES; -EEXIST
  * that number is taken; -ENOSPC there are as many as there can be; -EINVAL no
- * such number; -EOPNOTSUPP the driver makes no V4L2 nodes.
+ * such number; -EOPNOTSUPP nodes without the module framering-v4l2.
  */
 int fr_ring_add(const struct fr_ring_options *options, uint32_t *index);
 

@@ -125,7 +125,7 @@ static void wrong_fields_are_refused(void **state)
 		refuse(fd, FRAMERING_IOC_ADD_RING, at, -EINVAL);
 	for (size_t at = 8; at < sizeof(struct framering_remove_ring); at++)
 		refuse(fd, FRAMERING_IOC_REMOVE_RING, at, -EINVAL);
-	/* Nodes of V4L2 are for a later driver. */
+	/* The module that makes nodes of V4L2 is not loaded. */
 	for (size_t at = 8; at < 16; at++)
 		refuse(fd, FRAMERING_IOC_ADD_RING, at, -EOPNOTSUPP);
 	assert_int_equal(add(FRAMERING_MAX_RINGS), -EINVAL);

@@ -69,6 +69,18 @@ echo 3 >"$RING/capture_nodes"
 run 1 sh -c "echo 9 >$RING/capture_nodes"
 [ "$(count_of capture_nodes)" = 3 ] || wrong "there are $(count_of capture_nodes) nodes"
 
+# Rings that begin with nodes, while the module is there.
+run 0 framering add --captures 2 --outputs 1 --json
+added=$(jq -r .ring "$WORK/out")
+for name in "capture_nodes 2" "output_nodes 1"; do
+	[ "$(cat "/sys/class/framering/framering$added/${name% *}")" = "${name#* }" ] ||
+		wrong "framering$added has not ${name#* } ${name% *}"
+done
+[ "$(find "/sys/class/framering/framering$added/" -maxdepth 1 -name 'video*' | wc -l)" = 3 ] ||
+	wrong "framering$added has other nodes"
+run 0 framering remove "/dev/framering$added"
+run 1 framering add --captures 9
+
 # A ring that goes under its clients.
 timeout 120 video_client frames "$(node 0)" 100000 0 >"$WORK/gone" 2>&1 &
 client=$!

@@ -710,13 +710,14 @@ struct framering_status {
  *
  * @index: in: its number, 0..15, or FRAMERING_RING_ANY; out: its number
  * @flags: zero
- * @capture_nodes: V4L2 nodes that read from it; zero for now
- * @output_nodes: V4L2 nodes that write to it; zero for now
+ * @capture_nodes: V4L2 nodes that read from it, up to 8; 0: as many as the
+ *	module framering-v4l2 gives each ring
+ * @output_nodes: V4L2 nodes that write to it, likewise
  * @reserved: zero
  *
  * -EEXIST there is a ring of that number; -ENOSPC there are 16; -EINVAL no such
- * number; -EOPNOTSUPP this driver makes no V4L2 nodes; -ENODEV somebody has
- * unbound it at once. Nothing has changed on any error but -EFAULT, after which the
+ * number; -EOPNOTSUPP nodes without the module framering-v4l2; -ENODEV somebody
+ * has unbound it at once. Nothing has changed on any error but -EFAULT, after which the
  * ring is there if only the answer could not be written: if memory went that was
  * there when the call began.
  */
