@@ -81,6 +81,7 @@ enum fr_role {
 struct fr_file {
 	struct fr_device *fdev;
 	bool writable;			/* opened for writing */
+	bool owns_slots;		/* V4L2's client may write before DEQUEUE */
 	struct list_head node;		/* fdev->lock; in fdev->files */
 	enum fr_role role;		/* fdev->lock */
 	struct fr_generation *gen;	/* fdev->lock; a reference, or NULL */
@@ -289,10 +290,14 @@ int fr_dequeue_of(struct fr_file *ff, u64 mask, struct fr_taken *taken);
 int fr_queue_own(struct fr_file *ff, u32 slot,
 		 const struct framering_meta *meta, u64 *sequence);
 void fr_withdraw(struct fr_file *ff, u64 mask);
+void fr_withdraw_locked(struct fr_file *ff, u64 mask);	/* the producer's */
 int fr_acquire(struct fr_file *ff, bool nonblock, bool newest,
 	       struct framering_frame *frame, struct fr_taken *taken);
 void fr_acquire_undo(struct fr_file *ff, const struct fr_taken *taken);
 int fr_release(struct fr_file *ff, u32 slot);
+/* Without effect if the file is bound to another generation by now. */
+void fr_release_of(struct fr_file *ff, const struct fr_generation *gen,
+		   u32 slot);
 /*
  * Tries; while that says -EAGAIN and unless nonblock, sleeps in queue and tries
  * again. Returns what the last try said, or -ERESTARTSYS. waits counts those

@@ -236,7 +236,7 @@ int fr_queue(struct fr_file *ff, u32 slot, const struct framering_meta *meta,
 	return fr_queue_locked(ff, slot, meta, sequence);
 }
 
-static void fr_withdraw_locked(struct fr_file *ff, u64 mask)
+void fr_withdraw_locked(struct fr_file *ff, u64 mask)
 {
 	struct fr_generation *gen = ff->gen;
 	u64 dropped = gen->ring.dropped;
@@ -259,7 +259,7 @@ EXPORT_SYMBOL_FRAMERING(fr_withdraw);
 int fr_queue_own(struct fr_file *ff, u32 slot,
 		 const struct framering_meta *meta, u64 *sequence)
 {
-	const struct fr_generation *gen;
+	struct fr_generation *gen;
 	int ret;
 
 	guard(fr_device)(ff->fdev);
@@ -270,8 +270,11 @@ int fr_queue_own(struct fr_file *ff, u32 slot,
 	if (slot >= gen->slots)
 		return -EINVAL;
 	slot = array_index_nospec(slot, gen->slots);
-	if (gen->ring.slot[slot].holders)
+	if (gen->ring.slot[slot].holders) {
+		/* Its release has to wake us, whatever else is free. */
+		gen->ring.choosy = true;
 		return -EAGAIN;
+	}
 	/* What is in it is for nobody any more. */
 	fr_withdraw_locked(ff, BIT_ULL(slot));
 	return fr_queue_slot(ff, slot, true, meta, sequence);
@@ -397,3 +400,14 @@ int fr_release(struct fr_file *ff, u32 slot)
 	return ret;
 }
 EXPORT_SYMBOL_FRAMERING(fr_release);
+
+void fr_release_of(struct fr_file *ff, const struct fr_generation *gen, u32 slot)
+{
+	struct fr_memory *mem = NULL;
+
+	scoped_guard(fr_device, ff->fdev)
+		if (ff->gen == gen)
+			fr_release_locked(ff, slot, &mem);
+	fr_memory_put(mem);
+}
+EXPORT_SYMBOL_FRAMERING(fr_release_of);

@@ -162,6 +162,7 @@ int fr_limit_check_ring(u64 bytes)
 		return fr_limit_refuse("max_ring_mb", max_ring_mb, bytes, 0);
 	return 0;
 }
+EXPORT_SYMBOL_FRAMERING(fr_limit_check_ring);
 
 int fr_limit_check_slots(unsigned int slots)
 {

@@ -213,14 +213,17 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
 
 int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake)
 {
-	return fr_ring_dequeue_of(ring, ALL_SLOTS, wake);
+	int slot = fr_ring_dequeue_of(ring, ALL_SLOTS, wake);
+
+	ring->choosy = false;
+	return slot;
 }
 
 int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake)
 {
 	int slot = dequeue_limit(ring);
 
-	ring->choosy = mask != ALL_SLOTS;
+	ring->choosy = true;
 	if (slot < 0)
 		return slot;
 	slot = find_empty(ring, mask);

@@ -171,7 +171,12 @@ static bool fr_setup_take_over(struct fr_file *ff,
 	    !gen || !gen->mem || !gen->video_clients ||
 	    !fr_setup_is_same(gen, setup))
 		return false;
+	if (ff->owns_slots && fr_ring_held(&gen->ring))
+		return false;
 	fr_setup_go_on(ff, gen);
+	/* Nothing may stay in slots that somebody writes to from now on. */
+	if (ff->owns_slots)
+		fr_withdraw_locked(ff, ~0ULL);
 	setup->cache = gen->cache;
 	setup->memory = gen->memory;
 	setup->slot_size = gen->slot_size;
@@ -311,7 +316,9 @@ static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
 	if (!gen)
 		return -ENODATA;
 	if (!gen->mem ||
-	    (fr_memory_is_shared(gen->mem) && !gen->video_clients)) {
+	    (fr_memory_is_shared(gen->mem) &&
+	     !(gen->video_clients &&
+	       uid_eq(gen->mem->owner, current_uid())))) {
 		setup->format = gen->format;
 		setup->slots = gen->slots;
 		setup->policy = gen->policy;

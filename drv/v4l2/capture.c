@@ -35,9 +35,8 @@ void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b)
 		b->held = false;
 		cap->held--;
 	}
-	/* Of an older generation nothing is held any more. */
-	if (cap->has_slots)
-		fr_release(cap->ff, fr_vbuf(&b->vb.vb2_buf)->slot);
+	/* Once attached to another generation, nothing of it is held any more. */
+	fr_release_of(cap->ff, cap->node->gen, fr_vbuf(&b->vb.vb2_buf)->slot);
 }
 
 /* A client that has stopped may go on using what it has dequeued. */
@@ -163,8 +162,8 @@ static void fr_capture_tell_gone(struct fr_capture *cap)
 }
 
 /* The frame is held, which keeps its memory. */
-static void fr_capture_copy(struct fr_capture *cap, struct fr_node_buffer *b,
-			    u32 slot, size_t bytes)
+static int fr_capture_copy(struct fr_capture *cap, struct fr_node_buffer *b,
+			   u32 slot, size_t bytes)
 {
 	struct fr_device *fdev = cap->node->fdev;
 	void *to = vb2_plane_vaddr(&b->vb.vb2_buf, 0);
@@ -173,11 +172,12 @@ static void fr_capture_copy(struct fr_capture *cap, struct fr_node_buffer *b,
 
 	mem = fr_file_memory_get(cap->ff, &gen);
 	if (IS_ERR(mem))
-		return;
+		return PTR_ERR(mem);
 	memcpy(to, mem->chunk[slot].vaddr, bytes);
 	fr_node_count_copy(fdev, bytes);
 	fr_memory_put(mem);
 	fr_generation_put(gen);
+	return 0;
 }
 
 static u64 fr_capture_time(const struct framering_frame *frame)
@@ -203,6 +203,7 @@ static void fr_capture_deliver(struct fr_capture *cap,
 {
 	struct vb2_buffer *vb = &b->vb.vb2_buf;
 	size_t length = fr_capture_length(cap, frame);
+	bool damaged = frame->meta.flags & FRAMERING_FRAME_ERROR;
 
 	if (!cap->started)
 		cap->first_sequence = frame->sequence;
@@ -210,7 +211,8 @@ static void fr_capture_deliver(struct fr_capture *cap,
 	if (fr_vbuf(vb)->mem) {
 		fr_capture_hold(cap, b);
 	} else {
-		fr_capture_copy(cap, b, frame->slot, length);
+		if (fr_capture_copy(cap, b, frame->slot, length))
+			damaged = true;
 		fr_release(cap->ff, frame->slot);
 	}
 	vb2_set_plane_payload(vb, 0, length);
@@ -218,9 +220,8 @@ static void fr_capture_deliver(struct fr_capture *cap,
 	b->vb.sequence = frame->sequence - cap->first_sequence;
 	b->vb.field = V4L2_FIELD_NONE;
 	b->vb.flags &= ~V4L2_BUF_FLAG_LAST;
-	vb2_buffer_done(vb, frame->meta.flags & FRAMERING_FRAME_ERROR ?
-				    VB2_BUF_STATE_ERROR :
-				    VB2_BUF_STATE_DONE);
+	vb2_buffer_done(vb, damaged ? VB2_BUF_STATE_ERROR :
+				      VB2_BUF_STATE_DONE);
 }
 
 /* True: there may be more to do. */

@@ -113,7 +113,7 @@ static const struct v4l2_ioctl_ops fr_capture_ioctl_ops = {
 	.vidioc_g_input = fr_capture_g_input,
 	.vidioc_s_input = fr_capture_s_input,
 	.vidioc_reqbufs = fr_node_reqbufs,
-	.vidioc_create_bufs = vb2_ioctl_create_bufs,
+	.vidioc_create_bufs = fr_node_create_bufs,
 	.vidioc_prepare_buf = vb2_ioctl_prepare_buf,
 	.vidioc_querybuf = vb2_ioctl_querybuf,
 	.vidioc_qbuf = vb2_ioctl_qbuf,
@@ -132,7 +132,16 @@ static ssize_t fr_capture_read(struct file *file, char __user *buf, size_t n,
 
 	if (ret > 0)
 		fr_node_count_read(fr_node_of(file)->fdev, ret);
+	fr_node_leave_unused(fr_node_of(file));
 	return ret;
+}
+
+static __poll_t fr_capture_poll(struct file *file, poll_table *wait)
+{
+	__poll_t mask = vb2_fop_poll(file, wait);
+
+	fr_node_leave_unused(fr_node_of(file));
+	return mask;
 }
 
 static const struct v4l2_file_operations fr_capture_fops = {
@@ -141,7 +150,7 @@ static const struct v4l2_file_operations fr_capture_fops = {
 	.release = fr_node_release,
 	.unlocked_ioctl = video_ioctl2,
 	.mmap = vb2_fop_mmap,
-	.poll = vb2_fop_poll,
+	.poll = fr_capture_poll,
 	.read = fr_capture_read,
 };
 

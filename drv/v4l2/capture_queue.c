@@ -21,20 +21,21 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 {
 	struct fr_node *node = vb2_get_drv_priv(q);
 
-	if (!vb2_get_num_buffers(q))
+	/* videobuf2 comes again if memory was too little for all. */
+	if (!node->taken)
 		fr_node_take_ring(node);
 	/* CREATE_BUFS: as many as asked for, of any size that will do. */
-	if (*planes)
-		return *planes == 1 && sizes[0] >= node->pix.sizeimage ?
-			       0 :
-			       -EINVAL;
+	if (*planes) {
+		if (*planes != 1 || sizes[0] < node->pix.sizeimage)
+			return -EINVAL;
+		return fr_node_check_sizes(node, *buffers, sizes[0]);
+	}
 	*planes = 1;
 	sizes[0] = node->pix.sizeimage;
 	/* All slots, else frames in the others could not be handed over. */
-	if (node->mem)
-		*buffers = max(*buffers, min_t(unsigned int, node->mem->slots,
-					       VIDEO_MAX_FRAME));
-	return 0;
+	if (node->mem && node->mem->slots <= VIDEO_MAX_FRAME)
+		*buffers = max(*buffers, node->mem->slots);
+	return fr_node_check_sizes(node, *buffers, sizes[0]);
 }
 
 static int fr_capture_buf_prepare(struct vb2_buffer *vb)

@@ -130,8 +130,11 @@ static void fr_node_remove(struct fr_node *node)
 {
 	list_del(&node->list);
 	vb2_video_unregister_device(&node->vdev);
-	scoped_guard(mutex, &node->lock)
+	scoped_guard(mutex, &node->lock) {
+		/* Also of a queue that nobody has. */
+		vb2_queue_release(&node->queue);
 		fr_node_leave_ring(node);
+	}
 	fr_node_put(node);
 }
 
@@ -243,16 +246,38 @@ void fr_node_take_ring(struct fr_node *node)
 	node->has_own = false;
 	if (!fr_node_find_slots(node))
 		fr_node_ring_format(node->fdev, &node->pix);
+	node->taken = true;
+}
+
+void fr_node_leave_unused(struct fr_node *node)
+{
+	if (!READ_ONCE(node->taken))
+		return;
+	guard(mutex)(&node->lock);
+	if (!vb2_is_busy(&node->queue))
+		fr_node_leave_ring(node);
+}
+
+int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
+			unsigned int size)
+{
+	u64 all = vb2_get_num_buffers(&node->queue) + buffers;
+
+	return fr_limit_check_ring(all * size) ? -ENOMEM : 0;
 }
 
 void fr_node_leave_ring(struct fr_node *node)
 {
-	if (!node->gen)
-		return;
+	node->taken = false;
+	/* Before the next producer may come: it is no client's ring any more. */
+	if (node->gen) {
+		scoped_guard(fr_device, node->fdev)
+			node->gen->video_clients--;
+	}
 	if (node->type->leave)
 		node->type->leave(node);
-	scoped_guard(fr_device, node->fdev)
-		node->gen->video_clients--;
+	if (!node->gen)
+		return;
 	fr_memory_put(node->mem);
 	fr_generation_put(node->gen);
 	node->mem = NULL;
@@ -297,8 +322,23 @@ int fr_node_reqbufs(struct file *file, void *fh,
 		    struct v4l2_requestbuffers *request)
 {
 	struct fr_node *node = fr_node_of(file);
-	int ret = vb2_ioctl_reqbufs(file, fh, request);
+	int ret;
 
+	/* Buffers that there are go, and those to come are the ring's of now. */
+	node->taken = false;
+	ret = vb2_ioctl_reqbufs(file, fh, request);
+	if (!vb2_is_busy(&node->queue))
+		fr_node_leave_ring(node);
+	return ret;
+}
+
+int fr_node_create_bufs(struct file *file, void *fh,
+			struct v4l2_create_buffers *create)
+{
+	struct fr_node *node = fr_node_of(file);
+	int ret = vb2_ioctl_create_bufs(file, fh, create);
+
+	/* It may have failed after it had taken the ring. */
 	if (!vb2_is_busy(&node->queue))
 		fr_node_leave_ring(node);
 	return ret;

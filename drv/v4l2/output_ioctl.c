@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What an output node's client chooses, and what there is to choose from. */
 #include <linux/math.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/poll.h>
@@ -32,7 +33,8 @@ static int fr_output_g_fmt(struct file *file, void *fh, struct v4l2_format *f)
 /* No side longer than that of the largest square that the limits allow. */
 static void fr_output_adjust(struct v4l2_pix_format *pix)
 {
-	u32 side = int_sqrt64(fr_limit_ring_bytes() / FR_OUTPUT_PIXEL_BYTES);
+	u32 side = int_sqrt64(div_u64(fr_limit_ring_bytes(),
+				       FR_OUTPUT_PIXEL_BYTES));
 
 	pix->width = min(pix->width, side);
 	pix->height = min(pix->height, side);
@@ -173,18 +175,6 @@ static int fr_output_s_output(struct file *file, void *fh, unsigned int i)
 	return i ? -EINVAL : 0;
 }
 
-static int fr_output_create_bufs(struct file *file, void *fh,
-				 struct v4l2_create_buffers *create)
-{
-	struct fr_node *node = fr_node_of(file);
-	int ret = vb2_ioctl_create_bufs(file, fh, create);
-
-	/* It may have failed after the set-up. */
-	if (!vb2_is_busy(&node->queue))
-		fr_node_leave_ring(node);
-	return ret;
-}
-
 static bool fr_output_is_streamer(struct file *file)
 {
 	struct vb2_queue *q = &fr_node_of(file)->queue;
@@ -231,7 +221,7 @@ static const struct v4l2_ioctl_ops fr_output_ioctl_ops = {
 	.vidioc_g_output = fr_output_g_output,
 	.vidioc_s_output = fr_output_s_output,
 	.vidioc_reqbufs = fr_node_reqbufs,
-	.vidioc_create_bufs = fr_output_create_bufs,
+	.vidioc_create_bufs = fr_node_create_bufs,
 	.vidioc_prepare_buf = vb2_ioctl_prepare_buf,
 	.vidioc_querybuf = vb2_ioctl_querybuf,
 	.vidioc_qbuf = vb2_ioctl_qbuf,
@@ -243,10 +233,16 @@ static const struct v4l2_ioctl_ops fr_output_ioctl_ops = {
 
 static __poll_t fr_output_poll(struct file *file, poll_table *wait)
 {
+	struct vb2_queue *q = &fr_node_of(file)->queue;
+	__poll_t mask;
+
 	if (poll_requested_events(wait) & (EPOLLOUT | EPOLLWRNORM) &&
-	    fr_output_is_streamer(file))
-		fr_output_ask(fr_output_of(file), false);
-	return vb2_fop_poll(file, wait);
+	    q->owner == file->private_data)
+		/* By write() it has no buffer of its own but the next. */
+		fr_output_ask(fr_output_of(file), vb2_fileio_is_active(q));
+	mask = vb2_fop_poll(file, wait);
+	fr_node_leave_unused(fr_node_of(file));
+	return mask;
 }
 
 static ssize_t fr_output_write(struct file *file, const char __user *buf,
@@ -255,10 +251,18 @@ static ssize_t fr_output_write(struct file *file, const char __user *buf,
 	struct fr_node *node = fr_node_of(file);
 	ssize_t ret;
 
-	/* Compressed frames differ in length: each call is one. */
-	node->queue.fileio_write_immediately = !node->pix.bytesperline;
-	fr_output_ask(node->data, true);
+	if (!n)
+		return 0;
+	scoped_guard(mutex, &node->lock) {
+		if (node->queue.owner &&
+		    node->queue.owner != file->private_data)
+			return -EBUSY;
+		/* Compressed frames differ in length: each call is one. */
+		node->queue.fileio_write_immediately = !node->pix.bytesperline;
+		fr_output_ask(node->data, true);
+	}
 	ret = vb2_fop_write(file, buf, n, pos);
+	fr_node_leave_unused(node);
 	if (ret > 0)
 		fr_node_count_written(node->fdev, ret);
 	return ret;

@@ -57,6 +57,7 @@ static int fr_output_start_producer(struct fr_output *out,
 
 	if (IS_ERR(ff))
 		return PTR_ERR(ff);
+	ff->owns_slots = true;
 	ret = fr_setup(ff, setup);
 	/* Fewer than asked for will do. */
 	while ((ret == -EDQUOT || ret == -ENOMEM) &&
@@ -70,6 +71,11 @@ static int fr_output_start_producer(struct fr_output *out,
 		return ret == -EDQUOT ? -ENOMEM : ret;
 	}
 	fr_node_take_ring(node);
+	/* The ring has gone meanwhile. */
+	if (!node->gen) {
+		fr_file_destroy(ff);
+		return -ENODEV;
+	}
 	scoped_guard(mutex, &out->mutex) {
 		out->ff = ff;
 		out->clients = 0;
@@ -118,8 +124,11 @@ static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	/* CREATE_BUFS: of any size that will do. */
 	if (*planes && (*planes != 1 || sizes[0] < node->pix.sizeimage))
 		return -EINVAL;
-	if (!vb2_get_num_buffers(q))
+	/* videobuf2 comes again if memory was too little for all. */
+	if (!node->taken)
 		ret = fr_output_setup(node->data, *buffers);
+	if (!ret && *planes)
+		ret = fr_node_check_sizes(node, *buffers, sizes[0]);
 	if (ret || *planes)
 		return ret;
 	*planes = 1;
@@ -171,7 +180,9 @@ static int fr_output_buf_prepare(struct vb2_buffer *vb)
 
 	if (vb2_plane_size(vb, 0) < node->pix.sizeimage)
 		return -EINVAL;
-	/* Only of what is compressed there may be less. */
+	/* Nothing is no frame; only of what is compressed there may be less. */
+	if (!vb2_get_plane_payload(vb, 0))
+		return -EINVAL;
 	if (node->pix.bytesperline &&
 	    vb2_get_plane_payload(vb, 0) < node->pix.sizeimage)
 		return -EINVAL;

@@ -88,6 +88,8 @@ static u32 fr_v4l2_stride(const struct fr_layout_rule *rule, unsigned int plane,
 	const struct fr_plane_rule *first = &rule->plane[0];
 	const struct fr_plane_rule *p = &rule->plane[plane];
 
+	if (!plane)
+		return bytesperline;
 	return bytesperline * first->div / first->bytes * p->bytes / p->div;
 }
 
@@ -187,18 +189,18 @@ bool fr_v4l2_same_picture(const struct v4l2_pix_format *a,
 	       a->sizeimage == b->sizeimage;
 }
 
-/* Whole groups of pixels, in the other planes too. */
+/* Lines of whole pixels, in the other planes too. */
 static void fr_v4l2_adjust_raw(const struct fr_layout_rule *rule,
 			       struct v4l2_pix_format *pix)
 {
 	const struct fr_plane_rule *first = &rule->plane[0];
-	u32 group = first->div, least;
+	u32 group = 1, least;
 	u64 size = 0;
 	unsigned int i;
 
+	/* A byte per pixel is in the first of several planes. */
 	for (i = 1; i < rule->planes; i++)
 		group = max_t(u32, group, rule->plane[i].div);
-	group = group / first->div * first->bytes;
 	least = roundup(DIV_ROUND_UP(pix->width, first->div) * first->bytes,
 			group);
 	pix->bytesperline = roundup(clamp(pix->bytesperline, least,

@@ -70,6 +70,7 @@ struct fr_node {
 	struct v4l2_pix_format pix;
 	struct fr_generation *gen;	/* a reference */
 	struct fr_memory *mem;		/* its memory, a reference */
+	bool taken;			/* for the buffers there are or will be */
 	bool has_own;			/* a buffer that is no slot */
 	void *data;			/* the type's */
 };
@@ -116,6 +117,13 @@ void fr_node_ring_interval(struct fr_device *fdev, struct v4l2_fract *interval);
 int fr_node_querycap(struct file *file, void *fh, struct v4l2_capability *cap);
 int fr_node_reqbufs(struct file *file, void *fh,
 		    struct v4l2_requestbuffers *request);
+int fr_node_create_bufs(struct file *file, void *fh,
+			struct v4l2_create_buffers *create);
+/* After what may have made buffers, or failed to, without node->lock. */
+void fr_node_leave_unused(struct fr_node *node);
+/* -ENOMEM: buffers more of size bytes would be above what a ring may have. */
+int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
+			unsigned int size);
 int fr_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);
 int fr_node_release(struct file *file);

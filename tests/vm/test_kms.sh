@@ -81,7 +81,7 @@ refusals()
 	gone play keep
 	refuses_ring 'does not take NV12, but: .*XRGB8888' --format NV12
 	refuses_ring 'should have the size of a mode: .*640x480' --size 600x360
-	refuses_ring 'too large, its modes are: .*1024x768' --size 1920x1200
+	refuses_ring 'makes no framebuffer of a slot: 1920x1200' --size 1920x1200
 	refuses_ring 'it takes 4' --slots 3
 }
 

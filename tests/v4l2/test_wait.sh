@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Output nodes and consumers that want every frame: none is lost, and the client
+# waits for whoever is behind. STREAMOFF while a frame is held leaves that one.
+. "$(dirname "$0")/lib.bash"
+
+# fill COUNT OPTION... - frames that v4l2-ctl draws
+fill()
+{
+	timeout 200 v4l2-ctl -d "$video" --stream-out-mmap --stream-count="$1" "${@:2}"
+}
+
+load_nodes capture_nodes=0 output_nodes=1
+video=$(node 0)
+run 0 v4l2-ctl -d "$video" --set-fmt-video-out=width=320,height=240,pixelformat=YUYV
+echo "YUYV 320x240 slots=4 policy=wait" >"$RING/setup"
+
+framering verify -q --json --any --lossless --frames 30 --hold 20:20 --timeout 60000 \
+	>"$WORK/verify" 2>"$WORK/err" &
+reader=$!
+until_true 60 ring_is .consumers 1
+fill 40 >"$WORK/fill" 2>&1 &
+writer=$!
+wait $reader || wrong "the reader: $(cat "$WORK/err")"
+wait $writer || wrong "v4l2-ctl: $(cat "$WORK/fill")"
+field .missed 0 "$WORK/verify"
+field .torn 0 "$WORK/verify"
+field .frames 30 "$WORK/verify"
+[ "$(cat "$RING/policy")" = wait ] || wrong "the policy is $(cat "$RING/policy")"
+
+# One frame held while the client stops its stream and goes.
+framering verify -q --json --any --frames 4 --hold 1:4000 --timeout 60000 \
+	>"$WORK/verify" 2>"$WORK/err" &
+reader=$!
+until_true 60 ring_is .consumers 1
+run 0 fill 8
+wait $reader
+until_true 60 ring_is .consumers 0
+holds '.torn == 0' "$WORK/verify"
