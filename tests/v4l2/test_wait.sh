@@ -19,15 +19,19 @@ framering verify -q --json --any --lossless --frames 30 --hold 20:20 --timeout 6
 	>"$WORK/verify" 2>"$WORK/err" &
 reader=$!
 until_true 60 ring_is .consumers 1
-fill 40 >"$WORK/fill" 2>&1 &
+fill 1000 >"$WORK/fill" 2>&1 &
 writer=$!
 wait $reader || wrong "the reader: $(cat "$WORK/err")"
-wait $writer || wrong "v4l2-ctl: $(cat "$WORK/fill")"
+# Nobody is left to take frames, so the client waits.
+kill "$(pgrep -P "$(pgrep -P $writer timeout)" v4l2-ctl)"
+wait $writer
+until_true 60 ring_is .producer false
 field .missed 0 "$WORK/verify"
 field .torn 0 "$WORK/verify"
 field .frames 30 "$WORK/verify"
 [ "$(cat "$RING/policy")" = wait ] || wrong "the policy is $(cat "$RING/policy")"
 
+echo "YUYV 320x240 slots=4 policy=drop" >"$RING/setup"
 # One frame held while the client stops its stream and goes.
 framering verify -q --json --any --frames 4 --hold 1:4000 --timeout 60000 \
 	>"$WORK/verify" 2>"$WORK/err" &
