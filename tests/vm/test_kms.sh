@@ -82,7 +82,7 @@ refusals()
 	refuses_ring 'does not take NV12, but: .*XRGB8888' --format NV12
 	refuses_ring 'should have the size of a mode: .*640x480' --size 600x360
 	refuses_ring 'makes no framebuffer of a slot: 1920x1200' --size 1920x1200
-	refuses_ring 'it takes 4' --slots 3
+	refuses_ring 'at most slots - 2' --slots 3
 }
 
 # refuses_ring WORDS OPTION... - a ring like that
