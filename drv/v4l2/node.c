@@ -327,7 +327,9 @@ int fr_node_reqbufs(struct file *file, void *fh,
 	/* Buffers that there are go, and those to come are the ring's of now. */
 	node->taken = false;
 	ret = vb2_ioctl_reqbufs(file, fh, request);
-	if (!vb2_is_busy(&node->queue))
+	/* Refused, and they are still there? */
+	node->taken = vb2_is_busy(&node->queue);
+	if (!node->taken)
 		fr_node_leave_ring(node);
 	return ret;
 }
