@@ -89,7 +89,7 @@ static int fr_capture_attach(struct fr_capture *cap)
 	return 0;
 }
 
-/* A buffer for the worker to use: *own if it is not the frame's slot. */
+/* A buffer for the frame: the slot's own, else one with memory of its own. */
 static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
 {
 	struct fr_node_buffer *b, *found = NULL;

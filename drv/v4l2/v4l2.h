@@ -20,7 +20,8 @@
  * fr_node.lock serialises a node's ioctls and its queue (it is videobuf2's); it
  * is taken before fr_device.setup_mutex. What a node does on its own, in a
  * worker, never takes it, since stopping a stream waits for the worker under it.
- * fr_node.buffers_lock is a leaf: the buffers that the node has at the moment.
+ * What it shares with the queue is under fr_capture.lock, a leaf, or fr_output.mutex,
+ * which is taken within fr_node.lock and outside fr_device.lock.
  * fr_nodes.mutex, around all of these, is for adding and removing nodes.
  */
 
