@@ -174,7 +174,7 @@ static int fr_capture_copy(struct fr_capture *cap, struct fr_node_buffer *b,
 	if (IS_ERR(mem))
 		return PTR_ERR(mem);
 	memcpy(to, mem->chunk[slot].vaddr, bytes);
-	fr_node_count_copy(fdev, bytes);
+	fr_node_count(fdev, NULL, bytes);
 	fr_memory_put(mem);
 	fr_generation_put(gen);
 	return 0;

@@ -129,9 +129,10 @@ static ssize_t fr_capture_read(struct file *file, char __user *buf, size_t n,
 			       loff_t *pos)
 {
 	ssize_t ret = vb2_fop_read(file, buf, n, pos);
+	struct fr_device *fdev = fr_node_of(file)->fdev;
 
 	if (ret > 0)
-		fr_node_count_read(fr_node_of(file)->fdev, ret);
+		fr_node_count(fdev, &fdev->counters.bytes_read, ret);
 	fr_node_leave_unused(fr_node_of(file));
 	return ret;
 }

@@ -284,25 +284,11 @@ void fr_node_leave_ring(struct fr_node *node)
 	node->gen = NULL;
 }
 
-void fr_node_count_written(struct fr_device *fdev, size_t bytes)
+void fr_node_count(struct fr_device *fdev, u64 *counter, size_t bytes)
 {
 	guard(fr_device)(fdev);
-	fdev->counters.bytes_written += bytes;
-	fdev->counters.bytes_copied += bytes;
-	fr_status_update(fdev);
-}
-
-void fr_node_count_copy(struct fr_device *fdev, size_t bytes)
-{
-	guard(fr_device)(fdev);
-	fdev->counters.bytes_copied += bytes;
-	fr_status_update(fdev);
-}
-
-void fr_node_count_read(struct fr_device *fdev, size_t bytes)
-{
-	guard(fr_device)(fdev);
-	fdev->counters.bytes_read += bytes;
+	if (counter)
+		*counter += bytes;
 	fdev->counters.bytes_copied += bytes;
 	fr_status_update(fdev);
 }

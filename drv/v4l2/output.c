@@ -91,7 +91,7 @@ static int fr_output_copy(struct fr_output *out, struct vb2_buffer *vb,
 	memcpy(mem->chunk[slot].vaddr, from, bytes);
 	if (dmabuf)
 		dma_buf_end_cpu_access(dmabuf, DMA_FROM_DEVICE);
-	fr_node_count_copy(out->node->fdev, bytes);
+	fr_node_count(out->node->fdev, NULL, bytes);
 	return 0;
 }
 

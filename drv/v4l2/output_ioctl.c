@@ -264,7 +264,8 @@ static ssize_t fr_output_write(struct file *file, const char __user *buf,
 	ret = vb2_fop_write(file, buf, n, pos);
 	fr_node_leave_unused(node);
 	if (ret > 0)
-		fr_node_count_written(node->fdev, ret);
+		fr_node_count(node->fdev, &node->fdev->counters.bytes_written,
+			      ret);
 	return ret;
 }
 

@@ -128,10 +128,8 @@ int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
 int fr_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);
 int fr_node_release(struct file *file);
-/* Frame data that the driver has copied: for read() or write(), and otherwise. */
-void fr_node_count_read(struct fr_device *fdev, size_t bytes);
-void fr_node_count_written(struct fr_device *fdev, size_t bytes);
-void fr_node_count_copy(struct fr_device *fdev, size_t bytes);
+/* Frame data that the driver has copied; counter, or NULL, counts it too. */
+void fr_node_count(struct fr_device *fdev, u64 *counter, size_t bytes);
 
 /* capture_queue.c: the stream of a capture node */
 extern const struct vb2_ops fr_capture_queue_ops;
