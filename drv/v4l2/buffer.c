@@ -48,7 +48,8 @@ static void *fr_vbuf_alloc(struct vb2_buffer *vb, struct device *dev,
 		return own ?: ERR_PTR(-ENOMEM);
 	}
 	buf->own = own;
-	WRITE_ONCE(node->has_own, true);
+	if (!fr_node_is_spare(node, vb->index))
+		WRITE_ONCE(node->has_own, true);
 	return buf;
 }
 

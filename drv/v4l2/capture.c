@@ -17,7 +17,7 @@
 
 void fr_capture_poke(struct fr_capture *cap)
 {
-	queue_work(system_highpri_wq, &cap->work);
+	mod_delayed_work(system_highpri_wq, &cap->work, 0);
 }
 
 static void fr_capture_hold(struct fr_capture *cap, struct fr_node_buffer *b)
@@ -102,7 +102,8 @@ static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
 			found = b;
 			break;
 		}
-		if (!buf->mem && !found)
+		if (!buf->mem && !found &&
+		    !fr_node_is_spare(cap->node, b->vb.vb2_buf.index))
 			found = b;
 	}
 	if (found) {
@@ -112,10 +113,10 @@ static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
 	return found;
 }
 
-static bool fr_capture_wants(struct fr_capture *cap)
+bool fr_capture_wants(struct fr_capture *cap)
 {
 	guard(fr_capture)(cap);
-	return cap->streaming && !cap->undelivered &&
+	return cap->streaming && !cap->ended && !cap->undelivered &&
 	       !list_empty(&cap->buffers);
 }
 
@@ -152,6 +153,9 @@ static void fr_capture_tell_gone(struct fr_capture *cap)
 	struct fr_device *fdev = cap->node->fdev;
 	bool gone;
 
+	/* With a placeholder the stream has no end. */
+	if (READ_ONCE(cap->placeholder))
+		return;
 	scoped_guard(fr_device, fdev) {
 		gone = cap->ff->events & FRAMERING_EVENT_PRODUCER_GONE &&
 		       !fdev->producer;
@@ -197,6 +201,20 @@ static size_t fr_capture_length(const struct fr_capture *cap,
 	return min_t(size_t, length, cap->node->pix.sizeimage);
 }
 
+void fr_capture_done(struct fr_node_buffer *b, size_t length, u64 timestamp,
+		     u32 sequence, bool damaged)
+{
+	struct vb2_buffer *vb = &b->vb.vb2_buf;
+
+	vb2_set_plane_payload(vb, 0, length);
+	vb->timestamp = timestamp;
+	b->vb.sequence = sequence;
+	b->vb.field = V4L2_FIELD_NONE;
+	b->vb.flags &= ~V4L2_BUF_FLAG_LAST;
+	vb2_buffer_done(vb, damaged ? VB2_BUF_STATE_ERROR :
+				      VB2_BUF_STATE_DONE);
+}
+
 static void fr_capture_deliver(struct fr_capture *cap,
 			       struct fr_node_buffer *b,
 			       const struct framering_frame *frame)
@@ -206,8 +224,10 @@ static void fr_capture_deliver(struct fr_capture *cap,
 	bool damaged = frame->meta.flags & FRAMERING_FRAME_ERROR;
 
 	if (!cap->started)
-		cap->first_sequence = frame->sequence;
+		cap->sequence_offset = frame->sequence - cap->next_sequence;
 	cap->started = true;
+	cap->next_sequence = frame->sequence - cap->sequence_offset + 1;
+	fr_capture_busy(cap);
 	if (fr_vbuf(vb)->mem) {
 		fr_capture_hold(cap, b);
 	} else {
@@ -215,13 +235,8 @@ static void fr_capture_deliver(struct fr_capture *cap,
 			damaged = true;
 		fr_release(cap->ff, frame->slot);
 	}
-	vb2_set_plane_payload(vb, 0, length);
-	vb->timestamp = fr_capture_time(frame);
-	b->vb.sequence = frame->sequence - cap->first_sequence;
-	b->vb.field = V4L2_FIELD_NONE;
-	b->vb.flags &= ~V4L2_BUF_FLAG_LAST;
-	vb2_buffer_done(vb, damaged ? VB2_BUF_STATE_ERROR :
-				      VB2_BUF_STATE_DONE);
+	fr_capture_done(b, length, fr_capture_time(frame),
+			frame->sequence - cap->sequence_offset, damaged);
 }
 
 /* True: there may be more to do. */
@@ -232,7 +247,7 @@ static bool fr_capture_step(struct fr_capture *cap)
 	struct fr_taken taken;
 	int ret;
 
-	if (!fr_capture_wants(cap) || cap->ended)
+	if (!fr_capture_wants(cap))
 		return false;
 	if (!cap->attached && fr_capture_attach(cap))
 		return false;
@@ -258,8 +273,10 @@ static bool fr_capture_step(struct fr_capture *cap)
 
 void fr_capture_work(struct work_struct *work)
 {
-	struct fr_capture *cap = container_of(work, struct fr_capture, work);
+	struct fr_capture *cap =
+		container_of(to_delayed_work(work), struct fr_capture, work);
 
 	while (fr_capture_step(cap))
 		cond_resched();
+	fr_capture_idle(cap);
 }

@@ -4,6 +4,7 @@
 #define FRAMERING_V4L2_CAPTURE_H
 
 #include <linux/cleanup.h>
+#include <linux/ktime.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -11,7 +12,7 @@
 
 struct fr_capture {
 	struct fr_node *node;
-	struct work_struct work;
+	struct delayed_work work;
 	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
 	struct fr_file *ff;	/* the consumer, while streaming or holding */
 	spinlock_t lock;	/* a leaf: from here to held */
@@ -19,12 +20,15 @@ struct fr_capture {
 	struct list_head buffers;	/* the node's, for frames to come */
 	struct fr_node_buffer *undelivered;	/* done, and not dequeued yet */
 	unsigned int held;	/* buffers that are */
+	struct fr_placeholder *placeholder;	/* a reference, or NULL */
 	/* The worker's own while streaming. */
 	bool attached;
 	bool has_slots;		/* to the generation that the buffers are of */
 	bool started;		/* a frame has come */
 	bool ended;		/* the client has been given its last buffer */
-	u64 first_sequence;
+	u64 sequence_offset;	/* the ring's numbers are ahead by */
+	u32 next_sequence;
+	ktime_t idle_due;	/* for the next placeholder, or 0 */
 };
 
 /* guard(fr_capture)(cap) holds cap->lock; for sparse as fr_device_lock() is. */
@@ -55,5 +59,14 @@ void fr_capture_poke(struct fr_capture *cap);
 void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b);
 /* Nobody holds anything any more: the consumer goes. */
 void fr_capture_settle(struct fr_capture *cap);
+bool fr_capture_wants(struct fr_capture *cap);
+/* How every buffer reaches the client. */
+void fr_capture_done(struct fr_node_buffer *b, size_t length, u64 timestamp,
+		     u32 sequence, bool damaged);
+
+/* capture_idle.c: without a producer. The worker has done what there was to do. */
+void fr_capture_idle(struct fr_capture *cap);
+/* A frame has come. */
+void fr_capture_busy(struct fr_capture *cap);
 
 #endif /* FRAMERING_V4L2_CAPTURE_H */

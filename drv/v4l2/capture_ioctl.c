@@ -166,4 +166,5 @@ const struct fr_node_type fr_node_capture = {
 	.queue_ops = &fr_capture_queue_ops,
 	.init = fr_capture_init,
 	.finish = fr_capture_finish,
+	.placeholder = fr_capture_set_placeholder,
 };

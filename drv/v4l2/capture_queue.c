@@ -6,6 +6,7 @@
 #include <linux/minmax.h>
 #include <linux/slab.h>
 #include "capture.h"
+#include "placeholder.h"
 
 /* Called under the ring's lock. */
 static int fr_capture_woken(struct wait_queue_entry *wait, unsigned int mode,
@@ -13,6 +14,18 @@ static int fr_capture_woken(struct wait_queue_entry *wait, unsigned int mode,
 {
 	fr_capture_poke(container_of(wait, struct fr_capture, wait));
 	return 0;
+}
+
+/* Placeholders need memory that is no slot's, where V4L2 has room for it. */
+static void fr_capture_add_spares(struct fr_node *node, unsigned int *buffers)
+{
+	const struct fr_capture *cap = node->data;
+
+	if (node->spares || !READ_ONCE(cap->placeholder) ||
+	    *buffers > VIDEO_MAX_FRAME - FR_NODE_SPARES)
+		return;
+	node->spares = *buffers;
+	*buffers += FR_NODE_SPARES;
 }
 
 static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
@@ -33,8 +46,10 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	*planes = 1;
 	sizes[0] = node->pix.sizeimage;
 	/* All slots, else frames in the others could not be handed over. */
-	if (node->mem && node->mem->slots <= VIDEO_MAX_FRAME)
+	if (node->mem && node->mem->slots <= VIDEO_MAX_FRAME) {
 		*buffers = max(*buffers, node->mem->slots);
+		fr_capture_add_spares(node, buffers);
+	}
 	return fr_node_check_sizes(node, *buffers, sizes[0]);
 }
 
@@ -125,6 +140,8 @@ static int fr_capture_start(struct vb2_queue *q, unsigned int count)
 	vb2_clear_last_buffer_dequeued(q);
 	cap->started = false;
 	cap->ended = false;
+	cap->next_sequence = 0;
+	cap->idle_due = 0;
 	scoped_guard(fr_capture, cap)
 		cap->streaming = true;
 	add_wait_queue(&node->fdev->wait_consumers, &cap->wait);
@@ -141,7 +158,7 @@ static void fr_capture_stop(struct vb2_queue *q)
 	remove_wait_queue(&node->fdev->wait_consumers, &cap->wait);
 	scoped_guard(fr_capture, cap)
 		cap->streaming = false;
-	cancel_work_sync(&cap->work);
+	cancel_delayed_work_sync(&cap->work);
 	scoped_guard(fr_capture, cap) {
 		b = cap->undelivered;
 		cap->undelivered = NULL;
@@ -172,7 +189,7 @@ int fr_capture_init(struct fr_node *node)
 	cap->node = node;
 	spin_lock_init(&cap->lock);
 	INIT_LIST_HEAD(&cap->buffers);
-	INIT_WORK(&cap->work, fr_capture_work);
+	INIT_DELAYED_WORK(&cap->work, fr_capture_work);
 	init_waitqueue_func_entry(&cap->wait, fr_capture_woken);
 	node->data = cap;
 	return 0;
@@ -183,7 +200,8 @@ void fr_capture_finish(struct fr_node *node)
 	struct fr_capture *cap = node->data;
 
 	/* buf_queue and buf_finish poke, streaming or not. */
-	cancel_work_sync(&cap->work);
+	cancel_delayed_work_sync(&cap->work);
 	fr_capture_settle(cap);
+	fr_placeholder_put(cap->placeholder);
 	kfree(cap);
 }

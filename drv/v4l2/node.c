@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <media/v4l2-event.h>
 #include <media/v4l2-ioctl.h>
+#include "placeholder.h"
 #include "v4l2.h"
 
 /* What a ring that is not set up says it is. */
@@ -118,6 +119,8 @@ static int fr_node_add(struct fr_nodes *nodes, const struct fr_node_type *type,
 	if (ret)
 		goto put_node;
 	list_add_tail(&node->list, &nodes->list);
+	if (type->placeholder)
+		type->placeholder(node, nodes->placeholder);
 	return 0;
 
 put_node:
@@ -193,6 +196,27 @@ void fr_nodes_clear(struct fr_nodes *nodes)
 		fr_node_remove(node);
 }
 
+void fr_nodes_set_placeholder(struct fr_nodes *nodes, struct fr_placeholder *p)
+{
+	struct fr_node *node;
+
+	scoped_guard(mutex, &nodes->mutex) {
+		swap(nodes->placeholder, p);
+		list_for_each_entry(node, &nodes->list, list) {
+			if (node->type->placeholder)
+				node->type->placeholder(node,
+							nodes->placeholder);
+		}
+	}
+	fr_placeholder_put(p);
+}
+
+struct fr_placeholder *fr_nodes_placeholder(struct fr_nodes *nodes)
+{
+	guard(mutex)(&nodes->mutex);
+	return fr_placeholder_get(nodes->placeholder);
+}
+
 void fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix)
 {
 	scoped_guard(fr_device, fdev) {
@@ -244,6 +268,7 @@ void fr_node_take_ring(struct fr_node *node)
 	lockdep_assert_held(&node->lock);
 	fr_node_leave_ring(node);
 	node->has_own = false;
+	node->spares = 0;
 	if (!fr_node_find_slots(node))
 		fr_node_ring_format(node->fdev, &node->pix);
 	node->taken = true;

@@ -25,15 +25,18 @@
  * fr_nodes.mutex, around all of these, is for adding and removing nodes.
  */
 
+#define FR_NODE_SPARES	2	/* buffers for placeholders */
 #define FR_DEFAULT_RATE	30	/* frames per second, where nobody has said */
 
 struct fr_node;
+struct fr_placeholder;
 
 /* The nodes of a ring. */
 struct fr_nodes {
 	struct fr_device *fdev;
-	struct mutex mutex;	/* guards list */
+	struct mutex mutex;	/* guards the rest */
 	struct list_head list;
+	struct fr_placeholder *placeholder;	/* a reference, or NULL */
 };
 
 /* What tells a capture node from an output node. */
@@ -49,6 +52,8 @@ struct fr_node_type {
 	int (*init)(struct fr_node *node);	/* node->data is what it makes */
 	void (*finish)(struct fr_node *node);	/* of that; the last user has gone */
 	void (*leave)(struct fr_node *node);	/* of fr_node_leave_ring(), or NULL */
+	/* The node's placeholder is another, NULL for none; may be NULL itself. */
+	void (*placeholder)(struct fr_node *node, struct fr_placeholder *p);
 };
 
 extern const struct fr_node_type fr_node_capture;
@@ -72,13 +77,22 @@ struct fr_node {
 	struct fr_generation *gen;	/* a reference */
 	struct fr_memory *mem;		/* its memory, a reference */
 	bool taken;			/* for the buffers there are or will be */
-	bool has_own;			/* a buffer that is no slot */
+	bool has_own;			/* a buffer that is no slot, nor spare */
+	unsigned int spares;		/* the first of them, or 0 */
 	void *data;			/* the type's */
 };
 
 static inline struct fr_node *fr_node_of(struct file *file)
 {
 	return video_drvdata(file);
+}
+
+/* Whether the buffer, which is no slot, is for placeholders only. */
+static inline bool fr_node_is_spare(const struct fr_node *node,
+				    unsigned int index)
+{
+	return node->spares && index >= node->spares &&
+	       index < node->spares + FR_NODE_SPARES;
 }
 
 /* What a buffer of a queue is made of: a slot, or memory of its own. */
@@ -108,6 +122,9 @@ int fr_nodes_set(struct fr_nodes *nodes, const struct fr_node_type *type,
 unsigned int fr_nodes_count(struct fr_nodes *nodes,
 			    const struct fr_node_type *type);
 void fr_nodes_clear(struct fr_nodes *nodes);
+/* Takes the caller's reference. What capture nodes show without a producer, or NULL. */
+void fr_nodes_set_placeholder(struct fr_nodes *nodes, struct fr_placeholder *p);
+struct fr_placeholder *fr_nodes_placeholder(struct fr_nodes *nodes);
 /* Under node->lock: the buffers' generation and format are those of the ring. */
 void fr_node_take_ring(struct fr_node *node);
 void fr_node_leave_ring(struct fr_node *node);	/* if there are no buffers */
@@ -135,6 +152,7 @@ void fr_node_count(struct fr_device *fdev, u64 *counter, size_t bytes);
 extern const struct vb2_ops fr_capture_queue_ops;
 int fr_capture_init(struct fr_node *node);
 void fr_capture_finish(struct fr_node *node);
+void fr_capture_set_placeholder(struct fr_node *node, struct fr_placeholder *p);
 
 /* buffer.c: buffers that are slots */
 extern const struct vb2_mem_ops fr_node_mem_ops;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * framering-v4l2: gives rings video nodes. Every ring there is or will be gets
- * two attributes, the number of its capture nodes and of its output nodes.
+ * attributes: the number of its capture nodes and of its output nodes, and what the
+ * former show without a producer.
  */
 #include <linux/device.h>
+#include <linux/err.h>
 #include <linux/kstrtox.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 #include <linux/xarray.h>
+#include "placeholder.h"
 #include "v4l2.h"
 
 static unsigned int capture_nodes = 1;
@@ -65,9 +68,40 @@ static ssize_t fr_nodes_store(struct device *dev,
 static FR_NODES_ATTR(capture_nodes, fr_node_capture);
 static FR_NODES_ATTR(output_nodes, fr_node_output);
 
+static ssize_t placeholder_show(struct device *dev,
+				struct device_attribute *attr, char *buf)
+{
+	struct fr_placeholder *p = fr_nodes_placeholder(fr_nodes_of(dev));
+	int ret = sysfs_emit(buf, "%s\n",
+			     !p ? "none" : p->data ? "frame" : "black");
+
+	fr_placeholder_put(p);
+	return ret;
+}
+
+static ssize_t placeholder_store(struct device *dev,
+				 struct device_attribute *attr, const char *buf,
+				 size_t size)
+{
+	struct fr_placeholder *p = NULL;
+
+	if (sysfs_streq(buf, "black"))
+		p = fr_placeholder_create();
+	else if (sysfs_streq(buf, "frame"))
+		p = fr_placeholder_keep(fr_from_dev(dev));
+	else if (!sysfs_streq(buf, "none"))
+		return -EINVAL;
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+	fr_nodes_set_placeholder(fr_nodes_of(dev), p);
+	return size;
+}
+static DEVICE_ATTR_RW(placeholder);
+
 static struct attribute *fr_nodes_attrs[] = {
 	&fr_attr_capture_nodes.attr.attr,
 	&fr_attr_output_nodes.attr.attr,
+	&dev_attr_placeholder.attr,
 	NULL
 };
 
@@ -126,6 +160,7 @@ FR_CLASS_REMOVE_DEV(fr_ring_removed)
 	device_remove_group(dev, &fr_nodes_group);
 	fr_nodes_clear(nodes);
 	xa_erase(&fr_all_nodes, fr_from_dev(dev)->index);
+	fr_placeholder_put(nodes->placeholder);
 	mutex_destroy(&nodes->mutex);
 	kfree(nodes);
 }

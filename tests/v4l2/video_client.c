@@ -7,8 +7,8 @@
  *        video_client keep NODE DIR
  *        video_client picture FILE WIDTH HEIGHT FORMAT
  *
- * frames: each frame must be intact when it comes and, HOLD-MS later, still, and
- * no frame may come twice. Prints "frames N torn N missed N". Status 3: torn; 4: the
+ * frames: each frame must be intact when it comes and, HOLD-MS later, still, no
+ * frame may come twice, and time stamps must grow. Prints "frames N torn N missed N". Status 3: torn; 4: the
  * stream ended before, by an empty last buffer.
  * keep: dequeues a frame and stops the stream. DIR/guest-kept then says "BUFFER
  * BYTES"; when DIR/poke has come, prints whether the mapped buffer begins with
@@ -24,6 +24,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -121,6 +122,7 @@ static void frames(long count, long hold_ms)
 				       hold_ms % 1000 * 1000000 };
 	uint64_t number, again;
 	uint32_t last = 0;
+	struct timeval then = { 0 };
 	long torn = 0, missed = 0;
 	struct v4l2_buffer b;
 
@@ -140,6 +142,9 @@ static void frames(long count, long hold_ms)
 			torn++;
 		else if (i)
 			missed += (long)(b.sequence - last) - 1;
+		if (i && !timercmp(&then, &b.timestamp, <))
+			torn++;
+		then = b.timestamp;
 		last = b.sequence;
 		queue(b.index);
 		if (!i) {

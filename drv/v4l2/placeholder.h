@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The picture that capture nodes show while their ring has no producer. */
+#ifndef FRAMERING_V4L2_PLACEHOLDER_H
+#define FRAMERING_V4L2_PLACEHOLDER_H
+
+#include <linux/kref.h>
+#include <linux/types.h>
+#include <linux/videodev2.h>
+
+struct fr_device;
+
+/* What has been chosen for a ring. Never changes, is shared by its nodes. */
+struct fr_placeholder {
+	struct kref ref;
+	struct v4l2_pix_format pix;	/* of data */
+	size_t length;			/* bytes of data; 0: black only */
+	u8 *data;
+};
+
+/* Black. */
+struct fr_placeholder *fr_placeholder_create(void);
+/* A copy of the ring's newest frame. -ENODATA: there is none. */
+struct fr_placeholder *fr_placeholder_keep(struct fr_device *fdev);
+/* NULL is fine for both. */
+struct fr_placeholder *fr_placeholder_get(struct fr_placeholder *p);
+void fr_placeholder_put(struct fr_placeholder *p);
+/*
+ * Puts the picture into a buffer of pix->sizeimage bytes: the frame that was kept if
+ * it is such a picture, else black. Returns the bytes that count, 0 if it has
+ * neither: compressed formats have no black.
+ */
+size_t fr_placeholder_draw(const struct fr_placeholder *p,
+			   const struct v4l2_pix_format *pix, void *to);
+
+#endif /* FRAMERING_V4L2_PLACEHOLDER_H */
