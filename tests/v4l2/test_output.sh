@@ -2,24 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # V4L2 programs as producers: v4l2-compliance, v4l2-ctl, ffmpeg and GStreamer
 # fill a ring by its output node, and consumers of the ring say what they got.
-. "$(dirname "$0")/../cli/lib.bash"
-
-RING=/sys/class/framering/framering0
-
-# node_of NAME - the node whose driver calls it so
-node_of()
-{
-	local name
-
-	for name in /sys/class/video4linux/video*/name; do
-		! grep -q -x "$1" "$name" || echo "/dev/$(basename "$(dirname "$name")")"
-	done
-}
-
-count()
-{
-	cat "$RING/$1"
-}
+. "$(dirname "$0")/lib.bash"
 
 # compliance LOG OPTION... - no failure, no warning
 compliance()
@@ -46,13 +29,14 @@ consume()
 	done >/dev/null 2>&1
 }
 
-modprobe -a videobuf2-v4l2 videobuf2-vmalloc vivid || exit
-insmod /job/programs/framering-v4l2.ko capture_nodes=0 || exit
-[ "$(count output_nodes)" = 0 ] || wrong "there are output nodes nobody asked for"
+modprobe vivid || exit
+load_nodes capture_nodes=0
+[ "$(count_of output_nodes)" = 0 ] || wrong "there are output nodes nobody asked for"
 echo 1 >"$RING/output_nodes"
 udevadm settle
-OUT=$(node_of 'framering0 output 0')
-CAMERA=$(node_of 'vivid-000-vid-cap')
+OUT=$(node 0)
+CAMERA=$(grep -l -x vivid-000-vid-cap /sys/class/video4linux/video*/name)
+CAMERA=/dev/$(basename "${CAMERA%/name}")
 
 compliance alone -s
 # As large as the camera's buffers, which it exports.
@@ -77,7 +61,7 @@ for n in 1 2 3 4 5 6 7; do
 done
 
 # MMAP: in place, and never under whoever holds a frame.
-copied=$(count bytes_copied)
+copied=$(count_of bytes_copied)
 timeout 100 v4l2-ctl -d "$OUT" \
 	--set-fmt-video-out=width=320,height=240,pixelformat=XR24 \
 	--stream-out-mmap=5 --stream-from="$WORK/marked" --stream-loop \
@@ -90,7 +74,7 @@ field .frames 60
 field .torn 0
 field .unmarked 0
 field .format XRGB8888
-[ "$(count bytes_copied)" = "$copied" ] || wrong "frames were copied"
+[ "$(count_of bytes_copied)" = "$copied" ] || wrong "frames were copied"
 
 # One producer: the other is told so, on both sides.
 run 1 framering play --pattern bars --frames 1
@@ -110,7 +94,7 @@ until_true 60 ring_is .producer false
 # write(): ffmpeg's pictures as ffmpeg has them, and counted.
 film=(-f lavfi -i 'testsrc=size=320x240:rate=5:duration=4' -pix_fmt yuyv422)
 ffmpeg -v error "${film[@]}" -f framemd5 - | sed -n 's/.*, *//p' >"$WORK/film"
-written=$(count bytes_written)
+written=$(count_of bytes_written)
 timeout 100 ffmpeg -v error -re "${film[@]}" -f v4l2 "$OUT" </dev/null &
 client=$!
 until_true 60 ring_is .producer true
@@ -122,22 +106,22 @@ for frame in "$WORK"/frame.*; do
 	grep -q "$(md5sum <"$frame" | cut -d' ' -f1)" "$WORK/film" ||
 		wrong "a frame is not ffmpeg's"
 done
-[ "$(($(count bytes_written) - written))" = $((320 * 240 * 2 * 20)) ] ||
-	wrong "ffmpeg's 20 frames are $(($(count bytes_written) - written)) bytes"
+[ "$(($(count_of bytes_written) - written))" = $((320 * 240 * 2 * 20)) ] ||
+	wrong "ffmpeg's 20 frames are $(($(count_of bytes_written) - written)) bytes"
 
 # GStreamer: in place, then a camera's buffers, each copied once.
 caps=video/x-raw,format=YUY2,width=320,height=180
-copied=$(count bytes_copied) queued=$(count queued)
+copied=$(count_of bytes_copied) queued=$(count_of queued)
 run 0 timeout 100 gst-launch-1.0 -q videotestsrc num-buffers=30 ! $caps ! \
 	v4l2sink device="$OUT" io-mode=mmap sync=false
-[ "$(($(count queued) - queued))" -ge 30 ] || wrong "GStreamer lost frames"
-[ "$(count bytes_copied)" = "$copied" ] || wrong "GStreamer's frames were copied"
-queued=$(count queued)
+[ "$(($(count_of queued) - queued))" -ge 30 ] || wrong "GStreamer lost frames"
+[ "$(count_of bytes_copied)" = "$copied" ] || wrong "GStreamer's frames were copied"
+queued=$(count_of queued)
 run 0 timeout 100 gst-launch-1.0 -q v4l2src device="$CAMERA" num-buffers=20 \
 	io-mode=dmabuf ! $caps ! v4l2sink device="$OUT" io-mode=dmabuf-import sync=false
-queued=$(($(count queued) - queued))
+queued=$(($(count_of queued) - queued))
 [ "$queued" -ge 20 ] || wrong "GStreamer lost frames of the camera's"
-[ "$(($(count bytes_copied) - copied))" = $((queued * 320 * 180 * 2)) ] ||
+[ "$(($(count_of bytes_copied) - copied))" = $((queued * 320 * 180 * 2)) ] ||
 	wrong "$queued imported frames were not copied once each"
 
 # A node that goes takes its client's frames along, and no more.

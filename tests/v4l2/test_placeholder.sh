@@ -36,7 +36,7 @@ shows()
 	is_all "$WORK/black" "$2"
 }
 
-load_nodes
+load_nodes capture_nodes=1
 video=$(node 0)
 [ "$(count_of placeholder)" = none ] || wrong "$(count_of placeholder) without being asked for"
 run 1 sh -c "echo frame >$RING/placeholder"
