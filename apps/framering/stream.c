@@ -177,6 +177,7 @@ static int fill(struct stream_run *run, void *base, struct fr_frame *frame)
 			ret = s->ops->fill(s, base, frame);
 	}
 	frame->cookie = copies_to_cookie(s->copies.passes - passes);
+	s->copies.frames += ret == 1;
 	return ret;
 }
 
@@ -188,7 +189,6 @@ bool stream_is_last(const struct stream_run *run)
 void stream_count(struct stream_run *run)
 {
 	run->queued++;
-	run->source->copies.frames++;
 	if (progress_due(&run->progress))
 		progress_show(&run->progress, "%llu frames, %.1f a second",
 			      (unsigned long long)run->queued,

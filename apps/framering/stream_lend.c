@@ -72,6 +72,7 @@ static int hand_over(struct stream_run *run, struct fr_frame *frame)
 	int ret;
 
 	frame->cookie = copies_to_cookie(0);
+	run->source->copies.frames++;
 	if (is_last)
 		frame->flags |= FR_FRAME_EOS;
 	ret = fr_producer_queue(run->producer, frame, is_last ? NULL : &next, 0,
