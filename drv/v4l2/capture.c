@@ -17,7 +17,7 @@
 
 void fr_capture_poke(struct fr_capture *cap)
 {
-	mod_delayed_work(system_highpri_wq, &cap->work, 0);
+	queue_work(system_highpri_wq, &cap->work);
 }
 
 static void fr_capture_hold(struct fr_capture *cap, struct fr_node_buffer *b)
@@ -151,18 +151,19 @@ static void fr_capture_tell_gone(struct fr_capture *cap)
 {
 	static const struct v4l2_event eos = { .type = V4L2_EVENT_EOS };
 	struct fr_device *fdev = cap->node->fdev;
-	bool gone;
 
-	/* With a placeholder the stream has no end. */
-	if (READ_ONCE(cap->placeholder))
-		return;
 	scoped_guard(fr_device, fdev) {
-		gone = cap->ff->events & FRAMERING_EVENT_PRODUCER_GONE &&
-		       !fdev->producer;
+		if (cap->ff->events & FRAMERING_EVENT_PRODUCER_GONE)
+			cap->gone = true;
+		if (fdev->producer)
+			cap->gone = false;
 		cap->ff->events = 0;
 	}
-	if (gone)
-		v4l2_event_queue(&cap->node->vdev, &eos);
+	/* With a placeholder the stream has no end. */
+	if (!cap->gone || fr_capture_shows(cap))
+		return;
+	cap->gone = false;
+	v4l2_event_queue(&cap->node->vdev, &eos);
 }
 
 /* The frame is held, which keeps its memory. */
@@ -227,7 +228,7 @@ static void fr_capture_deliver(struct fr_capture *cap,
 		cap->sequence_offset = frame->sequence - cap->next_sequence;
 	cap->started = true;
 	cap->next_sequence = frame->sequence - cap->sequence_offset + 1;
-	fr_capture_busy(cap);
+	cap->idle_due = 0;
 	if (fr_vbuf(vb)->mem) {
 		fr_capture_hold(cap, b);
 	} else {
@@ -247,10 +248,14 @@ static bool fr_capture_step(struct fr_capture *cap)
 	struct fr_taken taken;
 	int ret;
 
+	cap->dry = false;
 	if (!fr_capture_wants(cap))
 		return false;
-	if (!cap->attached && fr_capture_attach(cap))
+	ret = cap->attached ? 0 : fr_capture_attach(cap);
+	if (ret) {
+		cap->dry = ret == -ENODATA;
 		return false;
+	}
 	if (!fr_capture_fits(cap) ||
 	    (!cap->has_slots && !READ_ONCE(cap->node->has_own))) {
 		fr_capture_end(cap);
@@ -259,8 +264,10 @@ static bool fr_capture_step(struct fr_capture *cap)
 	ret = fr_acquire(cap->ff, true, !cap->started, &frame, &taken);
 	if (ret == -ESTALE)
 		cap->attached = false;
-	if (ret == -EAGAIN)
+	if (ret == -EAGAIN) {
+		cap->dry = true;
 		fr_capture_tell_gone(cap);
+	}
 	if (ret)
 		return ret == -ESTALE;
 	b = fr_capture_take(cap, frame.slot);
@@ -273,10 +280,12 @@ static bool fr_capture_step(struct fr_capture *cap)
 
 void fr_capture_work(struct work_struct *work)
 {
-	struct fr_capture *cap =
-		container_of(to_delayed_work(work), struct fr_capture, work);
+	struct fr_capture *cap = container_of(work, struct fr_capture, work);
+	ktime_t now = ktime_get();
 
-	while (fr_capture_step(cap))
+	while (fr_capture_step(cap)) {
 		cond_resched();
-	fr_capture_idle(cap);
+		now = ktime_get();
+	}
+	fr_capture_idle(cap, now);
 }

@@ -12,15 +12,17 @@
 
 struct fr_capture {
 	struct fr_node *node;
-	struct delayed_work work;
+	struct work_struct work;
+	struct delayed_work later;	/* pokes it */
 	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
 	struct fr_file *ff;	/* the consumer, while streaming or holding */
-	spinlock_t lock;	/* a leaf: from here to held */
+	spinlock_t lock;	/* a leaf: from here to shows */
 	bool streaming;
 	struct list_head buffers;	/* the node's, for frames to come */
 	struct fr_node_buffer *undelivered;	/* done, and not dequeued yet */
 	unsigned int held;	/* buffers that are */
 	struct fr_placeholder *placeholder;	/* a reference, or NULL */
+	bool shows;		/* the client has queued a buffer for it */
 	/* The worker's own while streaming. */
 	bool attached;
 	bool has_slots;		/* to the generation that the buffers are of */
@@ -28,6 +30,8 @@ struct fr_capture {
 	bool ended;		/* the client has been given its last buffer */
 	u64 sequence_offset;	/* the ring's numbers are ahead by */
 	u32 next_sequence;
+	bool dry;		/* there is no frame to be had */
+	bool gone;		/* the producer, and no end has been told */
 	ktime_t idle_due;	/* for the next placeholder, or 0 */
 };
 
@@ -64,9 +68,10 @@ bool fr_capture_wants(struct fr_capture *cap);
 void fr_capture_done(struct fr_node_buffer *b, size_t length, u64 timestamp,
 		     u32 sequence, bool damaged);
 
-/* capture_idle.c: without a producer. The worker has done what there was to do. */
-void fr_capture_idle(struct fr_capture *cap);
-/* A frame has come. */
-void fr_capture_busy(struct fr_capture *cap);
+/* capture_idle.c: without a producer */
+/* There was nothing to do at that time, or no room for it. */
+void fr_capture_idle(struct fr_capture *cap, ktime_t now);
+/* Whether a placeholder can be shown in the client's buffers. */
+bool fr_capture_shows(struct fr_capture *cap);
 
 #endif /* FRAMERING_V4L2_CAPTURE_H */

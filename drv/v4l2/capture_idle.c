@@ -33,15 +33,20 @@ static struct fr_placeholder *fr_capture_placeholder(struct fr_capture *cap)
 	return fr_placeholder_get(cap->placeholder);
 }
 
+bool fr_capture_shows(struct fr_capture *cap)
+{
+	struct fr_placeholder *p = fr_capture_placeholder(cap);
+	bool can = p && fr_placeholder_can(p, &cap->node->pix);
+
+	fr_placeholder_put(p);
+	guard(fr_capture)(cap);
+	return can && cap->shows;
+}
+
 static bool fr_capture_is_alone(const struct fr_capture *cap)
 {
 	guard(fr_device)(cap->node->fdev);
 	return !cap->node->fdev->producer;
-}
-
-void fr_capture_busy(struct fr_capture *cap)
-{
-	cap->idle_due = 0;
 }
 
 /* The ring's, but once a second at least. */
@@ -72,16 +77,9 @@ static struct fr_node_buffer *fr_capture_take_own(struct fr_capture *cap)
 	return NULL;
 }
 
-static void fr_capture_give_own(struct fr_capture *cap,
-				struct fr_node_buffer *b)
-{
-	scoped_guard(fr_capture, cap) {
-		cap->undelivered = NULL;
-		list_add(&b->list, &cap->buffers);
-	}
-}
-
-static void fr_capture_show(struct fr_capture *cap, struct fr_placeholder *p)
+/* As of now: what comes from a producer later has later time stamps. */
+static void fr_capture_show(struct fr_capture *cap, struct fr_placeholder *p,
+			    ktime_t now)
 {
 	struct fr_node_buffer *b = fr_capture_take_own(cap);
 	size_t length;
@@ -90,36 +88,44 @@ static void fr_capture_show(struct fr_capture *cap, struct fr_placeholder *p)
 		return;
 	length = fr_placeholder_draw(p, &cap->node->pix,
 				     vb2_plane_vaddr(&b->vb.vb2_buf, 0));
-	if (!length) {
-		fr_capture_give_own(cap, b);
-		return;
-	}
 	fr_node_count(cap->node->fdev, NULL, length);
 	cap->sequence_offset--;
-	fr_capture_done(b, length, ktime_get_ns(), cap->next_sequence++, false);
+	fr_capture_done(b, length, ktime_to_ns(now), cap->next_sequence++,
+			false);
 }
 
-void fr_capture_idle(struct fr_capture *cap)
+/* True: one is due; else, when the worker is to look again. */
+static bool fr_capture_is_due(struct fr_capture *cap, ktime_t now)
 {
-	struct fr_placeholder *p;
-	ktime_t now = ktime_get();
+	u64 interval = fr_capture_interval(cap);
 
-	if (!fr_capture_wants(cap))
-		return;
-	p = fr_capture_placeholder(cap);
-	if (!p || !fr_capture_is_alone(cap)) {
-		cap->idle_due = 0;
-		goto put;
-	}
 	if (!cap->idle_due)
 		cap->idle_due = ktime_add_ns(now, FR_IDLE_PATIENCE_NS);
 	if (ktime_before(now, cap->idle_due)) {
-		mod_delayed_work(system_highpri_wq, &cap->work,
+		mod_delayed_work(system_highpri_wq, &cap->later,
 				 nsecs_to_jiffies(cap->idle_due - now) + 1);
-		goto put;
+		return false;
 	}
-	cap->idle_due = ktime_add_ns(now, fr_capture_interval(cap));
-	fr_capture_show(cap, p);
-put:
+	cap->idle_due = ktime_add_ns(cap->idle_due, interval);
+	/* Nobody has dequeued for long. */
+	if (ktime_before(cap->idle_due, now))
+		cap->idle_due = ktime_add_ns(now, interval);
+	return true;
+}
+
+void fr_capture_idle(struct fr_capture *cap, ktime_t now)
+{
+	struct fr_placeholder *p;
+
+	if (!fr_capture_wants(cap))
+		return;
+	if (!cap->dry || !fr_capture_is_alone(cap) || !fr_capture_shows(cap)) {
+		cap->idle_due = 0;
+		return;
+	}
+	p = fr_capture_placeholder(cap);
+	if (p && fr_placeholder_can(p, &cap->node->pix) &&
+	    fr_capture_is_due(cap, now))
+		fr_capture_show(cap, p, now);
 	fr_placeholder_put(p);
 }

@@ -16,16 +16,32 @@ static int fr_capture_woken(struct wait_queue_entry *wait, unsigned int mode,
 	return 0;
 }
 
-/* Placeholders need memory that is no slot's, where V4L2 has room for it. */
-static void fr_capture_add_spares(struct fr_node *node, unsigned int *buffers)
+/*
+ * Placeholders need memory that is no slot's, where there is room for it. The second
+ * time, that is how many there could be.
+ */
+static void fr_capture_add_spares(struct fr_node *node, bool again,
+				  unsigned int *buffers)
 {
 	const struct fr_capture *cap = node->data;
+	unsigned int all = *buffers + FR_NODE_SPARES;
 
-	if (node->spares || !READ_ONCE(cap->placeholder) ||
-	    *buffers > VIDEO_MAX_FRAME - FR_NODE_SPARES)
+	if (again) {
+		node->spares_end = min(node->spares_end, *buffers);
+		return;
+	}
+	if (!READ_ONCE(cap->placeholder) || all > VIDEO_MAX_FRAME ||
+	    fr_node_check_sizes(node, all, node->pix.sizeimage))
 		return;
 	node->spares = *buffers;
-	*buffers += FR_NODE_SPARES;
+	node->spares_end = all;
+	*buffers = all;
+}
+
+static void fr_capture_later(struct work_struct *work)
+{
+	fr_capture_poke(container_of(to_delayed_work(work), struct fr_capture,
+				     later));
 }
 
 static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
@@ -33,22 +49,27 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 				  struct device *devices[])
 {
 	struct fr_node *node = vb2_get_drv_priv(q);
-
+	struct fr_capture *cap = node->data;
+	unsigned int all = vb2_get_num_buffers(q) + *buffers;
 	/* videobuf2 comes again if memory was too little for all. */
-	if (!node->taken)
+	bool again = node->taken;
+
+	if (!again) {
 		fr_node_take_ring(node);
+		cap->shows = false;
+	}
 	/* CREATE_BUFS: as many as asked for, of any size that will do. */
 	if (*planes) {
 		if (*planes != 1 || sizes[0] < node->pix.sizeimage)
 			return -EINVAL;
-		return fr_node_check_sizes(node, *buffers, sizes[0]);
+		return fr_node_check_sizes(node, all, sizes[0]);
 	}
 	*planes = 1;
 	sizes[0] = node->pix.sizeimage;
 	/* All slots, else frames in the others could not be handed over. */
 	if (node->mem && node->mem->slots <= VIDEO_MAX_FRAME) {
 		*buffers = max(*buffers, node->mem->slots);
-		fr_capture_add_spares(node, buffers);
+		fr_capture_add_spares(node, again, buffers);
 	}
 	return fr_node_check_sizes(node, *buffers, sizes[0]);
 }
@@ -67,8 +88,11 @@ static void fr_capture_buf_queue(struct vb2_buffer *vb)
 	struct fr_capture *cap = node->data;
 
 	fr_capture_unhold(cap, b);
-	scoped_guard(fr_capture, cap)
+	scoped_guard(fr_capture, cap) {
 		list_add_tail(&b->list, &cap->buffers);
+		if (!fr_vbuf(vb)->mem)
+			cap->shows = true;
+	}
 	fr_capture_poke(cap);
 }
 
@@ -142,6 +166,7 @@ static int fr_capture_start(struct vb2_queue *q, unsigned int count)
 	cap->ended = false;
 	cap->next_sequence = 0;
 	cap->idle_due = 0;
+	cap->gone = false;
 	scoped_guard(fr_capture, cap)
 		cap->streaming = true;
 	add_wait_queue(&node->fdev->wait_consumers, &cap->wait);
@@ -158,7 +183,8 @@ static void fr_capture_stop(struct vb2_queue *q)
 	remove_wait_queue(&node->fdev->wait_consumers, &cap->wait);
 	scoped_guard(fr_capture, cap)
 		cap->streaming = false;
-	cancel_delayed_work_sync(&cap->work);
+	cancel_work_sync(&cap->work);
+	cancel_delayed_work_sync(&cap->later);
 	scoped_guard(fr_capture, cap) {
 		b = cap->undelivered;
 		cap->undelivered = NULL;
@@ -189,7 +215,8 @@ int fr_capture_init(struct fr_node *node)
 	cap->node = node;
 	spin_lock_init(&cap->lock);
 	INIT_LIST_HEAD(&cap->buffers);
-	INIT_DELAYED_WORK(&cap->work, fr_capture_work);
+	INIT_WORK(&cap->work, fr_capture_work);
+	INIT_DELAYED_WORK(&cap->later, fr_capture_later);
 	init_waitqueue_func_entry(&cap->wait, fr_capture_woken);
 	node->data = cap;
 	return 0;
@@ -200,7 +227,8 @@ void fr_capture_finish(struct fr_node *node)
 	struct fr_capture *cap = node->data;
 
 	/* buf_queue and buf_finish poke, streaming or not. */
-	cancel_delayed_work_sync(&cap->work);
+	cancel_delayed_work_sync(&cap->later);
+	cancel_work_sync(&cap->work);
 	fr_capture_settle(cap);
 	fr_placeholder_put(cap->placeholder);
 	kfree(cap);

@@ -115,12 +115,12 @@ static int fr_node_add(struct fr_nodes *nodes, const struct fr_node_type *type,
 	if (ret)
 		goto put_node;
 	fr_node_init_vdev(node);
+	if (type->placeholder)
+		type->placeholder(node, nodes->placeholder);
 	ret = video_register_device(&node->vdev, VFL_TYPE_VIDEO, -1);
 	if (ret)
 		goto put_node;
 	list_add_tail(&node->list, &nodes->list);
-	if (type->placeholder)
-		type->placeholder(node, nodes->placeholder);
 	return 0;
 
 put_node:
@@ -286,9 +286,7 @@ void fr_node_leave_unused(struct fr_node *node)
 int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
 			unsigned int size)
 {
-	u64 all = vb2_get_num_buffers(&node->queue) + buffers;
-
-	return fr_limit_check_ring(all * size) ? -ENOMEM : 0;
+	return fr_limit_check_ring((u64)buffers * size) ? -ENOMEM : 0;
 }
 
 void fr_node_leave_ring(struct fr_node *node)

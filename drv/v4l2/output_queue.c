@@ -119,6 +119,7 @@ static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 				 struct device *devices[])
 {
 	struct fr_node *node = vb2_get_drv_priv(q);
+	unsigned int all = vb2_get_num_buffers(q) + *buffers;
 	int ret = 0;
 
 	/* CREATE_BUFS: of any size that will do. */
@@ -128,7 +129,7 @@ static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	if (!node->taken)
 		ret = fr_output_setup(node->data, *buffers);
 	if (!ret && *planes)
-		ret = fr_node_check_sizes(node, *buffers, sizes[0]);
+		ret = fr_node_check_sizes(node, all, sizes[0]);
 	if (ret || *planes)
 		return ret;
 	*planes = 1;

@@ -7,14 +7,12 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <drm/drm_fourcc.h>
-#include "../layout.h"
 #include "placeholder.h"
 #include "v4l2.h"
 
 #define FR_BLACK_LUMA		16	/* 0 in full range */
 #define FR_BLACK_CHROMA		128
-#define FR_BLACK_OPAQUE		0xff000000
+#define FR_BLACK_OPAQUE		0xff000000U
 
 static void fr_placeholder_free(struct kref *ref)
 {
@@ -61,6 +59,9 @@ static int fr_placeholder_copy(struct fr_placeholder *p, struct fr_file *ff,
 		return PTR_ERR(mem);
 	ret = fr_v4l2_from_format(&gen->format, &p->pix);
 	p->length = fr_meta_complete(&gen->format, &meta);
+	/* More than one allocation may have. */
+	if (!ret && p->length > INT_MAX)
+		ret = -EFBIG;
 	if (!ret) {
 		p->data = kvmalloc(p->length, GFP_KERNEL_ACCOUNT);
 		if (!p->data)
@@ -106,7 +107,10 @@ struct fr_placeholder *fr_placeholder_keep(struct fr_device *fdev)
 	if (IS_ERR(ff)) {
 		ret = PTR_ERR(ff);
 	} else {
-		ret = fr_placeholder_take(p, ff);
+		/* Until no SETUP comes in between. */
+		do {
+			ret = fr_placeholder_take(p, ff);
+		} while (ret == -ESTALE);
 		fr_file_destroy(ff);
 	}
 	if (!ret)
@@ -116,31 +120,40 @@ struct fr_placeholder *fr_placeholder_keep(struct fr_device *fdev)
 }
 
 /* Whole pixels, or pairs of them, of four bytes. */
-static u32 fr_placeholder_word(u32 pixelformat, u8 luma)
+static u32 fr_placeholder_word(u32 pixelformat, u32 luma)
 {
+	const u32 chroma = FR_BLACK_CHROMA;
+
 	switch (pixelformat) {
 	case V4L2_PIX_FMT_YUYV:
-		return FR_BLACK_CHROMA << 24 | luma << 16 |
-		       FR_BLACK_CHROMA << 8 | luma;
+		return chroma << 24 | luma << 16 | chroma << 8 | luma;
 	case V4L2_PIX_FMT_UYVY:
-		return luma << 24 | FR_BLACK_CHROMA << 16 | luma << 8 |
-		       FR_BLACK_CHROMA;
+		return luma << 24 | chroma << 16 | luma << 8 | chroma;
 	case V4L2_PIX_FMT_ABGR32:
 		return FR_BLACK_OPAQUE;
 	}
 	return 0;
 }
 
-static size_t fr_placeholder_black(const struct v4l2_pix_format *pix, void *to)
+static void fr_placeholder_lines(const struct v4l2_pix_format *pix, u32 word,
+				 void *to)
 {
-	const u8 luma = pix->quantization == V4L2_QUANTIZATION_FULL_RANGE ?
-				0 :
-				FR_BLACK_LUMA;
-	size_t first = (size_t)pix->bytesperline * pix->height;
+	const __le32 four = cpu_to_le32(word);
+	unsigned int x, y;
 
-	/* Lines are what compressed formats have none of. */
-	if (!first || first > pix->sizeimage)
-		return 0;
+	for (y = 0; y < pix->height; y++, to += pix->bytesperline)
+		for (x = 0; x + sizeof(four) <= pix->bytesperline;
+		     x += sizeof(four))
+			memcpy(to + x, &four, sizeof(four));
+}
+
+static void fr_placeholder_black(const struct v4l2_pix_format *pix, void *to)
+{
+	bool full = pix->quantization == V4L2_QUANTIZATION_FULL_RANGE;
+	size_t first = (size_t)pix->bytesperline * pix->height;
+	u8 luma = full ? 0 : FR_BLACK_LUMA;
+	u32 word = fr_placeholder_word(pix->pixelformat, luma);
+
 	switch (pix->pixelformat) {
 	case V4L2_PIX_FMT_NV12:
 	case V4L2_PIX_FMT_YUV420:
@@ -149,18 +162,35 @@ static size_t fr_placeholder_black(const struct v4l2_pix_format *pix, void *to)
 		break;
 	default:
 		memset(to, 0, pix->sizeimage);
-		memset32(to, fr_placeholder_word(pix->pixelformat, luma),
-			 first / sizeof(u32));
+		if (word)
+			fr_placeholder_lines(pix, word, to);
 	}
-	return pix->sizeimage;
+}
+
+static bool fr_placeholder_fits(const struct fr_placeholder *p,
+				const struct v4l2_pix_format *pix)
+{
+	return p->data && p->length <= pix->sizeimage &&
+	       fr_v4l2_same_picture(&p->pix, pix);
+}
+
+bool fr_placeholder_can(const struct fr_placeholder *p,
+			const struct v4l2_pix_format *pix)
+{
+	u64 first = (u64)pix->bytesperline * pix->height;
+
+	/* Lines are what compressed formats have none of. */
+	return fr_placeholder_fits(p, pix) ||
+	       (first && first <= pix->sizeimage);
 }
 
 size_t fr_placeholder_draw(const struct fr_placeholder *p,
 			   const struct v4l2_pix_format *pix, void *to)
 {
-	if (!p->data || p->length > pix->sizeimage ||
-	    !fr_v4l2_same_picture(&p->pix, pix))
-		return fr_placeholder_black(pix, to);
-	memcpy(to, p->data, p->length);
-	return p->length;
+	if (fr_placeholder_fits(p, pix)) {
+		memcpy(to, p->data, p->length);
+		return p->length;
+	}
+	fr_placeholder_black(pix, to);
+	return pix->sizeimage;
 }

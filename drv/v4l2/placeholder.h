@@ -24,10 +24,12 @@ struct fr_placeholder *fr_placeholder_keep(struct fr_device *fdev);
 /* NULL is fine for both. */
 struct fr_placeholder *fr_placeholder_get(struct fr_placeholder *p);
 void fr_placeholder_put(struct fr_placeholder *p);
+/* Whether there is something to draw; compressed formats have no black. */
+bool fr_placeholder_can(const struct fr_placeholder *p,
+			const struct v4l2_pix_format *pix);
 /*
  * Puts the picture into a buffer of pix->sizeimage bytes: the frame that was kept if
- * it is such a picture, else black. Returns the bytes that count, 0 if it has
- * neither: compressed formats have no black.
+ * it is such a picture, else black. Returns the bytes that count. Only if it can.
  */
 size_t fr_placeholder_draw(const struct fr_placeholder *p,
 			   const struct v4l2_pix_format *pix, void *to);

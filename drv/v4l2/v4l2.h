@@ -22,7 +22,8 @@
  * worker, never takes it, since stopping a stream waits for the worker under it.
  * What it shares with the queue is under fr_capture.lock, a leaf, or fr_output.mutex,
  * which is taken within fr_node.lock and outside fr_device.lock.
- * fr_nodes.mutex, around all of these, is for adding and removing nodes.
+ * fr_nodes.mutex, around all of these, is for adding and removing nodes, and for
+ * what they all show without a producer.
  */
 
 #define FR_NODE_SPARES	2	/* buffers for placeholders */
@@ -79,6 +80,7 @@ struct fr_node {
 	bool taken;			/* for the buffers there are or will be */
 	bool has_own;			/* a buffer that is no slot, nor spare */
 	unsigned int spares;		/* the first of them, or 0 */
+	unsigned int spares_end;
 	void *data;			/* the type's */
 };
 
@@ -92,7 +94,7 @@ static inline bool fr_node_is_spare(const struct fr_node *node,
 				    unsigned int index)
 {
 	return node->spares && index >= node->spares &&
-	       index < node->spares + FR_NODE_SPARES;
+	       index < node->spares_end;
 }
 
 /* What a buffer of a queue is made of: a slot, or memory of its own. */
@@ -139,7 +141,7 @@ int fr_node_create_bufs(struct file *file, void *fh,
 			struct v4l2_create_buffers *create);
 /* After what may have made buffers, or failed to, without node->lock. */
 void fr_node_leave_unused(struct fr_node *node);
-/* -ENOMEM: buffers more of size bytes would be above what a ring may have. */
+/* -ENOMEM: so many buffers of size bytes would be above what a ring may have. */
 int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
 			unsigned int size);
 int fr_node_subscribe(struct v4l2_fh *fh,
