@@ -107,6 +107,8 @@ kernel_arguments()
 	# QEMU before 8.1 may run code that another processor is just patching,
 	# which a kernel does most while it boots: the others start after that.
 	printf '%s ' maxcpus=1
+	# QEMU before 8.0 translates a library anew wherever it comes to lie.
+	[ "$accel" = kvm ] || printf '%s ' norandmaps
 	# A clock that counts instructions leaps over whatever the guest waits for: the
 	# disk's answer, which is this machine's business, can take it minutes.
 	[ "$accel" != icount ] || printf '%s ' sysctl.kernel.hung_task_timeout_secs=0 \
