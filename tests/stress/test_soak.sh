@@ -8,6 +8,7 @@ CYCLES=${FRAMERING_CYCLES:-6}
 [ "$CYCLES" -ge 3 ] || { echo "FRAMERING_CYCLES must be 3 or more"; exit 1; }
 RULES=/sys/kernel/debug/framering/framering0/rules
 WORK=$(mktemp -d)
+PAGE_KIB=$(($(getconf PAGESIZE) / 1024))
 # What may be missing in the end, in KiB, since other things come and go.
 AVAILABLE=2048 SLAB=1024
 SIZES=(640x360 320x240 160x120)
@@ -28,11 +29,11 @@ sample()
 	echo 3 >/proc/sys/vm/drop_caches
 	echo 1 >/proc/sys/vm/compact_memory
 	for _ in 1 2 3; do
-		cat /proc/meminfo /proc/buddyinfo /proc/zoneinfo | awk '
+		cat /proc/meminfo /proc/buddyinfo /proc/zoneinfo | awk -v page="$PAGE_KIB" '
 			/^MemAvailable/ { available = $2 }
 			/^SUnreclaim/ { slab = $2 }
 			/^Node/ && NF > 4 { blocks += $NF }
-			/^ +count:/ { available += $2 * 4 }
+			/^ +count:/ { available += $2 * page }
 			END { print available, slab, blocks }'
 		sleep 0.5
 	done | sort -n | tail -n 1
