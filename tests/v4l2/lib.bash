@@ -24,6 +24,25 @@ node()
 	echo "/dev/$name"
 }
 
+# V4L2_COMPLIANCE_SUITE: that suite's tool, out of its root in this tree (amd64)
+compliance=(v4l2-compliance)
+if [ -n "${V4L2_COMPLIANCE_SUITE:-}" ]; then
+	tree=/repo/build/roots/$V4L2_COMPLIANCE_SUITE-amd64/tree
+	compliance=("$tree/lib64/ld-linux-x86-64.so.2"
+		--library-path "$tree/usr/lib/x86_64-linux-gnu" "$tree/usr/bin/v4l2-compliance")
+fi
+
+# complies NODE OPTION... - v4l2-compliance finds no mistake, and nothing to warn of
+complies()
+{
+	timeout 280 "${compliance[@]}" -d "$@" >"$WORK/compliance" 2>&1 </dev/null
+	sed -n '1p;$p' "$WORK/compliance"
+	if ! grep -q '^Total for .* Failed: 0, Warnings: 0$' "$WORK/compliance"; then
+		wrong "v4l2-compliance -d $*"
+		grep -E 'FAIL|fail:|warn:|Total' "$WORK/compliance"
+	fi
+}
+
 count_of()
 {
 	cat "$RING/$1"

@@ -1,32 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# V4L2 programs as producers: v4l2-compliance, v4l2-ctl, ffmpeg and GStreamer
-# fill a ring by its output node, and consumers of the ring say what they got.
+# V4L2 programs as producers: v4l2-ctl, ffmpeg and GStreamer fill a ring by its
+# output node, and consumers of the ring say what they got.
 . "$(dirname "$0")/lib.bash"
-
-# compliance LOG OPTION... - no failure, no warning
-compliance()
-{
-	local log=/out/$1.log status
-
-	timeout 280 v4l2-compliance -d "$OUT" "${@:2}" >"$log" 2>&1 </dev/null
-	status=$?
-	grep '^Total' "$log"
-	grep -q '^Total.*Failed: 0, Warnings: 0$' "$log" ||
-		wrong "v4l2-compliance ${*:2} ended with $status: $(grep -m 3 -E 'fail:|warn:' "$log")"
-}
 
 gone()
 {
 	! kill -0 "$1"
-}
-
-consume()
-{
-	while true; do
-		framering verify -q --any --timeout 2000
-		sleep 0.1
-	done >/dev/null 2>&1
 }
 
 modprobe vivid || exit
@@ -37,22 +17,6 @@ udevadm settle
 OUT=$(node 0)
 CAMERA=$(grep -l -x vivid-000-vid-cap /sys/class/video4linux/video*/name)
 CAMERA=/dev/$(basename "${CAMERA%/name}")
-
-compliance alone -s
-# As large as the camera's buffers, which it exports.
-v4l2-ctl -d "$OUT" --set-fmt-video-out=width=320,height=180,pixelformat=YUYV
-compliance dmabuf -s --expbuf-device "$CAMERA"
-consume &
-consumer=$!
-compliance consumed -s
-kill $consumer
-wait $consumer 2>/dev/null
-# Small pictures: each format takes hundreds of the largest.
-v4l2-ctl -d "$OUT" --set-fmt-video-out=width=64,height=64,pixelformat=YUYV
-limit=$(cat /sys/module/framering/parameters/max_ring_mb)
-echo 4 >/sys/module/framering/parameters/max_ring_mb
-compliance formats -f
-echo "$limit" >/sys/module/framering/parameters/max_ring_mb
 
 # Pictures that verify can tell apart and prove.
 for n in 1 2 3 4 5 6 7; do
