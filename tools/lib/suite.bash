@@ -64,7 +64,7 @@ suite_cpus()
 }
 
 # suite_in_guest NAME VM-OPTION... -- TEST... - of a kernel of Debian's; /out is NAME
-# in TEST_DIR
+# in TEST_DIR. V4L2_COMPLIANCE_SUITE is for tests/v4l2.
 suite_in_guest()
 {
 	local out=$TEST_DIR/$1 options=()
@@ -78,7 +78,7 @@ suite_in_guest()
 	rm -rf "$out"
 	mkdir -p "$out"
 	"$REPO/tools/vm" "${options[@]}" --no-module --cpus "$(suite_cpus)" --out "$out" -- \
-		tests/guest/run "$@"
+		env V4L2_COMPLIANCE_SUITE="${V4L2_COMPLIANCE_SUITE:-}" tests/guest/run "$@"
 }
 
 # run_suite NAME TEST... -- COMMAND... - "COMMAND... TEST..." runs them all and says
