@@ -13,7 +13,8 @@
  * keep: dequeues a frame and stops the stream. DIR/guest-kept then says "BUFFER
  * BYTES"; when DIR/poke has come, prints whether the mapped buffer begins with
  * that file's bytes, "poke seen", and whether its frame is intact.
- * picture: whether FILE, as a program has captured it, begins with an intact frame.
+ * picture: whether FILE, as a program has captured it, is of intact frames, none
+ * older than the one before. Prints how many; what is left of one does not count.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -197,6 +198,8 @@ static void picture(const char *path, const char *width, const char *height,
 {
 	const struct fr_format *format = fr_format_by_name(name);
 	FILE *file = fopen(path, "r");
+	uint64_t number, last = 0;
+	long frames = 0;
 	void *base;
 
 	if (!file || !format ||
@@ -204,12 +207,20 @@ static void picture(const char *path, const char *width, const char *height,
 			   (uint32_t)atoi(height), FR_LAYOUT_PACKED))
 		die("%s", path);
 	base = malloc(layout.size);
-	if (!base || fread(base, layout.size, 1, file) != 1 ||
-	    fr_pattern_check(&layout, base, NULL)) {
-		printf("%s: not intact\n", path);
-		exit(3);
+	if (!base)
+		die("%s", path);
+	for (; fread(base, layout.size, 1, file) == 1; frames++) {
+		if (fr_pattern_check(&layout, base, &number) ||
+		    (frames && number < last)) {
+			printf("%s: frame %ld is not intact, or old\n", path,
+			       frames);
+			exit(3);
+		}
+		last = number;
 	}
-	printf("%s: intact\n", path);
+	printf("%s: %ld intact\n", path, frames);
+	if (!frames)
+		exit(3);
 }
 
 int main(int argc, char **argv)
