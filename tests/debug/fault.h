@@ -17,6 +17,7 @@ struct fault_state {
 	char *map;
 	void *target;
 	int gpu;
+	__u32 type;	/* of the video node that fd is: V4L2_BUF_TYPE_* */
 };
 
 extern struct fault_state at;
@@ -38,6 +39,23 @@ extern const struct operation operations_of_memory[];
 extern const struct operation operations_of_files[];
 /* With at.setup: by a new producer, and by one that has set up already. */
 extern const struct operation set_ups[];
+
+/* On the video nodes of ring 0. */
+extern const struct operation operations_of_video[];
+extern const struct operation operations_of_frames[];
+/* On the control node; how many nodes a ring has; rings with nodes. */
+extern const struct operation operations_of_control[];
+extern const struct operation operations_of_nodes[];
+extern const struct operation operations_of_rings[];
+
+/*
+ * Lets each step'th allocation or copy of each of them fail in turn, and looks after
+ * each failure if all is well.
+ */
+void fail_each_of(const struct operation *table, unsigned int step,
+		  void (*well)(void));
+/* Frames go through the ring as if nothing had been. */
+void the_driver_is_well(void);
 
 /* What a system call says, as 0 or -errno. */
 int answer(long ret);

@@ -7,54 +7,13 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 
 #include "fail_nth.h"
+#include "module.h"
 #include "uapi_util.h"
 
 #define CLASS "/sys/class/framering"
 #define MOST 5000
-
-/* The file in memory: where it lies may not be able to bear failures. */
-static int module_in_memory(void)
-{
-	int from = open(getenv("FRAMERING_MODULE"), O_RDONLY | O_CLOEXEC);
-	int module = memfd_create("framering.ko", MFD_CLOEXEC);
-	static char part[1 << 16];
-	ssize_t n;
-
-	assert_true(from >= 0 && module >= 0);
-	while ((n = read(from, part, sizeof(part))) > 0)
-		assert_int_equal(write(module, part, n), n);
-	assert_int_equal(n, 0);
-	close(from);
-	return module;
-}
-
-static int load(int module, const char *parameters)
-{
-	return syscall(SYS_finit_module, module, parameters, 0) ? -errno : 0;
-}
-
-static int unload(void)
-{
-	return syscall(SYS_delete_module, "framering", O_NONBLOCK) ? -errno : 0;
-}
-
-/*
- * What the loader has allocated and copied when the module begins: as many as where
- * it refuses its parameters at once.
- */
-static unsigned int count_of_loader(int module)
-{
-	unsigned int left;
-
-	fail_nth_arm(MOST);
-	assert_int_equal(load(module, "devices=0"), -EINVAL);
-	left = fail_nth_left();
-	fail_nth_disarm();
-	return MOST - left;
-}
 
 /*
  * The driver core keeps it to itself why a device could not be bound, and takes it
@@ -69,19 +28,19 @@ static bool is_a_reason(int error)
 static void loading_fails_well(void **state)
 {
 	unsigned int first, nth, refused = 0;
-	int module = module_in_memory();
+	int module = module_in_memory(getenv("FRAMERING_MODULE"));
 	bool fired = true, binding = false;
 
 	(void)state;
 	fail_nth_begin();
-	assert_int_equal(unload(), 0);
-	first = count_of_loader(module);
+	assert_int_equal(module_unload("framering"), 0);
+	first = module_count_of_loader(module, "devices=0");
 	for (nth = first; fired && !binding; nth++) {
 		int error;
 
 		assert_true(nth < MOST);
 		fail_nth_arm(nth);
-		error = load(module, "");
+		error = module_load(module, "");
 		fired = fail_nth_disarm();
 		if (error && !(fired && is_a_reason(error)))
 			print_error("failure %u: %s\n", nth, strerror(-error));
@@ -89,7 +48,7 @@ static void loading_fails_well(void **state)
 		if (error)
 			refused++;
 		else
-			assert_int_equal(unload(), 0);
+			assert_int_equal(module_unload("framering"), 0);
 		assert_int_equal(access(CLASS, F_OK), -1);
 		binding = error == -ENODEV;
 		alarm(UAPI_TEST_SECONDS);
