@@ -37,7 +37,6 @@ void call_mmap(struct machine *machine, const uint32_t *arg)
 		{ PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE },
 	};
 	const int *way = ways[arg[2] / 4 % COUNT(ways)];
-	uint32_t number = arg[0] % MACHINE_MAPS;
 	uint64_t offset = (uint64_t)(arg[2] % 4) << 40 |
 			  (uint64_t)(arg[3] & 0xff) << 32 |
 			  (arg[5] > 0x10000 ? 0 : arg[5] & ~(PAGE - 1));
@@ -45,12 +44,9 @@ void call_mmap(struct machine *machine, const uint32_t *arg)
 	void *at = mmap(NULL, size, way[0], way[1],
 			machine->file[arg[1] % MACHINE_FILES], offset);
 
-	if (at == MAP_FAILED)
-		return;
-	if (machine->map[number].at)
-		munmap(machine->map[number].at, machine->map[number].size);
-	machine->map[number].at = at;
-	machine->map[number].size = (size + PAGE - 1) & ~(PAGE - 1);
+	if (at != MAP_FAILED)
+		machine_put_map(machine, arg[0], at,
+				(size + PAGE - 1) & ~(PAGE - 1));
 }
 
 /* What is left keeps its place: holes are made on purpose. */

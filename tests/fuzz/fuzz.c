@@ -26,6 +26,7 @@
 #define CORPUS 4096
 /* One program of so many has its device taken away. */
 #define REBIND_EACH 200
+#define OFTEN 500
 #define RULES "/sys/kernel/debug/framering/framering0/rules"
 
 enum mode {
@@ -41,6 +42,8 @@ struct board {
 	uint64_t rules_read;
 	uint32_t steps;
 	uint32_t kept;
+	uint64_t told[MACHINE_VERBS]; /* calls whose outcome is known */
+	uint64_t succeeded[MACHINE_VERBS];
 	uint8_t seen[COVER_STEPS];
 	struct program corpus[CORPUS];
 };
@@ -162,6 +165,36 @@ static void check_rules(void)
 	}
 }
 
+static void add_counts(struct machine *machine)
+{
+	for (uint32_t i = 0; i < machine_verb_count; i++) {
+		__atomic_add_fetch(&board->told[i], machine->count[i].told,
+				   __ATOMIC_RELAXED);
+		__atomic_add_fetch(&board->succeeded[i],
+				   machine->count[i].succeeded,
+				   __ATOMIC_RELAXED);
+	}
+	memset(machine->count, 0, sizeof(machine->count));
+}
+
+/* False if what was tried often never went well: then it was no test of it. */
+static bool report_counts(void)
+{
+	bool good = true;
+
+	for (uint32_t i = 0; i < machine_verb_count; i++) {
+		if (!board->told[i])
+			continue;
+		fprintf(stderr, "fuzz: %s: %llu of %llu succeeded\n",
+			machine_verbs[i].name,
+			(unsigned long long)board->succeeded[i],
+			(unsigned long long)board->told[i]);
+		if (board->told[i] > OFTEN && !board->succeeded[i])
+			good = false;
+	}
+	return good;
+}
+
 static void work(int worker)
 {
 	static struct machine machine;
@@ -180,6 +213,7 @@ static void work(int worker)
 		note(notes, &program);
 		cover_reset();
 		machine_run(&machine, &program);
+		add_counts(&machine);
 		check_rules();
 		found = cover_new(board->seen);
 		__atomic_add_fetch(&board->steps, found, __ATOMIC_RELAXED);
@@ -291,6 +325,10 @@ static int run(enum mode mode)
 	if (mode == FUZZ) {
 		status = run_all(work, options.workers);
 		report();
+		if (!report_counts()) {
+			fprintf(stderr, "fuzz: some call never succeeds\n");
+			return 1;
+		}
 		if (board->steps && board->rules_read)
 			return status;
 		fprintf(stderr, "fuzz: nothing was seen: no %s\n",

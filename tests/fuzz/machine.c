@@ -17,6 +17,7 @@
 #define FEW KIND_FEW
 #define SIZE KIND_SIZE
 #define ANY KIND_ANY
+#define VIDEO KIND_VIDEO
 
 /* Long enough for what does not wait; what waits is interrupted. */
 #define PATIENCE_US 10000
@@ -59,9 +60,36 @@ const struct verb machine_verbs[] = {
 	{ "pause", 1, call_pause, { FEW } },
 	{ "add", 1, call_add, { FEW } },
 	{ "remove", 1, call_remove, { FEW, BITS } },
+	{ "video", 3, call_video, { VIDEO, FEW, FEW } },
+	{ "video_nodes", 1, call_video_nodes, { FEW, FEW } },
+	{ "video_query", 3, call_video_query, { VIDEO, FEW } },
+	{ "video_format", 6, call_video_format,
+	  { VIDEO, FEW, FEW, FEW, ANY, ANY } },
+	{ "video_rate", 2, call_video_rate, { VIDEO, FEW, FEW, SLOT, SLOT } },
+	{ "video_request", 8, call_video_request, { VIDEO, FEW, FEW, FEW } },
+	{ "video_create", 5, call_video_create,
+	  { VIDEO, FEW, FEW, FEW, SIZE } },
+	{ "video_buffer", 2, call_video_buffer,
+	  { VIDEO, SLOT, FEW, FEW, FD, SIZE } },
+	{ "video_prepare", 3, call_video_prepare,
+	  { VIDEO, SLOT, FEW, FEW, FD, SIZE } },
+	{ "video_queue", 20, call_video_queue,
+	  { VIDEO, SLOT, FEW, FEW, FD, SIZE } },
+	{ "video_dequeue", 16, call_video_dequeue,
+	  { VIDEO, SLOT, FEW, FEW, FD, SIZE } },
+	{ "video_stream", 8, call_video_stream, { VIDEO, FEW, FEW } },
+	{ "video_start", 8, call_video_start, { VIDEO } },
+	{ "video_export", 4, call_video_export, { VIDEO, SLOT, FEW, FEW, FD } },
+	{ "video_map", 6, call_video_map, { MAP, VIDEO, SLOT, FEW, FEW } },
+	{ "video_event", 4, call_video_event, { VIDEO, FEW, FEW } },
+	{ "video_read", 4, call_read, { VIDEO, SIZE } },
+	{ "video_write", 4, call_write, { VIDEO, SIZE } },
+	{ "video_poll", 6, call_poll, { VIDEO, VIDEO } },
+	{ "video_close", 3, call_close, { VIDEO } },
 	{ "rebind", 0, call_rebind, { KIND_NONE } },
 };
 const uint32_t machine_verb_count = COUNT(machine_verbs);
+_Static_assert(COUNT(machine_verbs) <= MACHINE_VERBS, "");
 
 uint32_t machine_verb(const char *name)
 {
@@ -120,6 +148,16 @@ void machine_put_file(struct machine *machine, uint32_t number, int fd)
 	machine->file[number] = fd;
 }
 
+void machine_put_map(struct machine *machine, uint32_t number, void *at,
+		     size_t size)
+{
+	number %= MACHINE_MAPS;
+	if (machine->map[number].at)
+		munmap(machine->map[number].at, machine->map[number].size);
+	machine->map[number].at = at;
+	machine->map[number].size = size;
+}
+
 static void end_child(pid_t *child)
 {
 	if (!*child)
@@ -157,13 +195,21 @@ static void interrupt_each(long us)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+static void count_outcome(struct machine *machine, uint32_t verb)
+{
+	machine->count[verb].told += machine->outcome != UNTOLD;
+	machine->count[verb].succeeded += machine->outcome == SUCCEEDED;
+}
+
 void machine_run(struct machine *machine, const struct program *program)
 {
 	interrupt_each(PATIENCE_US);
 	for (uint32_t i = 0; i < program->calls; i++) {
 		const struct call *call = &program->call[i];
 
+		machine->outcome = UNTOLD;
 		machine_verbs[call->verb].run(machine, call->arg);
+		count_outcome(machine, call->verb);
 	}
 	interrupt_each(0);
 	clear_away(machine);

@@ -2,7 +2,8 @@
 /*
  * What a program of the fuzzer runs on: a few files and mappings, known by their
  * numbers, and the calls there are. Nothing that a call returns is looked at:
- * the kernel is the judge.
+ * the kernel is the judge. Those on video nodes are counted if they succeed, since
+ * they reach the driver only when V4L2 finds nothing wrong with them.
  */
 #ifndef TESTS_FUZZ_MACHINE_H
 #define TESTS_FUZZ_MACHINE_H
@@ -15,6 +16,14 @@
 #define MACHINE_FILES 12
 #define MACHINE_MAPS 8
 #define MACHINE_CHILDREN 4
+#define MACHINE_VERBS 64 /* at most */
+
+/* Most calls do not say. */
+enum outcome {
+	UNTOLD,
+	FAILED,
+	SUCCEEDED,
+};
 
 struct machine {
 	int file[MACHINE_FILES];
@@ -25,6 +34,11 @@ struct machine {
 	pid_t child[MACHINE_CHILDREN];
 	bool is_child;
 	int mail[2]; /* a socket pair that all machines share */
+	enum outcome outcome; /* of the call that is made */
+	struct {
+		uint32_t told;
+		uint32_t succeeded;
+	} count[MACHINE_VERBS];
 };
 
 struct verb {
@@ -49,6 +63,9 @@ void machine_run(struct machine *machine, const struct program *program);
 /* -1 if there is none now. */
 int machine_file(const struct machine *machine, uint32_t number);
 void machine_put_file(struct machine *machine, uint32_t number, int fd);
+/* Of whole pages; what had that number is unmapped. */
+void machine_put_map(struct machine *machine, uint32_t number, void *at,
+		     size_t size);
 
 void call_open(struct machine *machine, const uint32_t *arg);
 void call_close(struct machine *machine, const uint32_t *arg);
@@ -77,6 +94,23 @@ void call_register(struct machine *machine, const uint32_t *arg);
 void call_ioctl(struct machine *machine, const uint32_t *arg);
 void call_sync(struct machine *machine, const uint32_t *arg);
 void call_import(struct machine *machine, const uint32_t *arg);
+
+void call_video(struct machine *machine, const uint32_t *arg);
+void call_video_nodes(struct machine *machine, const uint32_t *arg);
+void call_video_query(struct machine *machine, const uint32_t *arg);
+void call_video_format(struct machine *machine, const uint32_t *arg);
+void call_video_rate(struct machine *machine, const uint32_t *arg);
+void call_video_request(struct machine *machine, const uint32_t *arg);
+void call_video_create(struct machine *machine, const uint32_t *arg);
+void call_video_buffer(struct machine *machine, const uint32_t *arg);
+void call_video_prepare(struct machine *machine, const uint32_t *arg);
+void call_video_queue(struct machine *machine, const uint32_t *arg);
+void call_video_dequeue(struct machine *machine, const uint32_t *arg);
+void call_video_stream(struct machine *machine, const uint32_t *arg);
+void call_video_start(struct machine *machine, const uint32_t *arg);
+void call_video_export(struct machine *machine, const uint32_t *arg);
+void call_video_map(struct machine *machine, const uint32_t *arg);
+void call_video_event(struct machine *machine, const uint32_t *arg);
 
 void call_mmap(struct machine *machine, const uint32_t *arg);
 void call_munmap(struct machine *machine, const uint32_t *arg);

@@ -6,6 +6,8 @@
 
 #include "machine.h"
 
+#define FIRST_VIDEO (MACHINE_FILES - 4)
+
 static const uint32_t edges[] = {
 	0,     1,     2,	  3,	      4,	  62,
 	63,    64,    65,	  4095,	      4096,	  4097,
@@ -53,6 +55,9 @@ static uint32_t some_argument(enum kind kind, struct dice *dice)
 	case KIND_FD:
 		/* Few, else nothing ever meets. */
 		return dice_roll(dice, dice_roll(dice, 3) ? 4 : MACHINE_FILES);
+	case KIND_VIDEO:
+		return dice_roll(dice, dice_roll(dice, 8) ? 2 : 4) +
+		       FIRST_VIDEO;
 	case KIND_MAP:
 		return dice_roll(dice, dice_roll(dice, 3) ? 3 : MACHINE_MAPS);
 	case KIND_SLOT:

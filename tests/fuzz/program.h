@@ -29,6 +29,7 @@ struct program {
 enum kind {
 	KIND_NONE,
 	KIND_FD, /* one of the machine's files */
+	KIND_VIDEO, /* one too, mostly of those that video nodes are */
 	KIND_MAP, /* one of its mappings */
 	KIND_SLOT, /* mostly one that there is */
 	KIND_BITS, /* a few low flags */
