@@ -36,6 +36,27 @@ shows()
 	is_all "$WORK/black" "$2"
 }
 
+# await_end SECONDS - in the background, that the client's stream ends
+await_end()
+{
+	timeout "$1" video_client event "$video" eos >"$WORK/eos" 2>&1 &
+	eos=$!
+	until_true 60 grep -q ready "$WORK/eos"
+}
+
+start_client()
+{
+	timeout 120 video_client frames "$video" 100000 0 >"$WORK/client" 2>&1 &
+	client=$!
+	until_true 60 grep -q first "$WORK/client"
+}
+
+stop_client()
+{
+	kill "$(pgrep -P $client video_client)"
+	wait $client
+}
+
 load_nodes capture_nodes=1
 video=$(node 0)
 [ "$(count_of placeholder)" = none ] || wrong "$(count_of placeholder) without being asked for"
@@ -71,18 +92,24 @@ cat "$WORK/client"
 [ "$(count_of generation)" = "$generation" ] || wrong "the producer did not go on with the ring"
 
 # No end of the stream is told, as long as it does not end.
-timeout 4 v4l2-ctl -d "$video" --wait-for-event=eos >"$WORK/eos" 2>&1 &
-eos=$!
-timeout 120 video_client frames "$video" 100000 0 >"$WORK/client" 2>&1 &
-client=$!
-until_true 60 grep -q first "$WORK/client"
+await_end 10
+start_client
 stop_producing
 wait $eos
 [ $? = 124 ] || wrong "the stream ends: $(cat "$WORK/eos")"
-# Nor is there any but when the producer is away; the picture may be another.
+await_end 60
+chosen none
+wait $eos || wrong "no end of a stream without placeholders any more"
+stop_client
+
+# Nor of one whose client has no buffer for them.
+produce --fps 10
+start_client
 chosen black
-kill "$(pgrep -P $client video_client)"
-wait $client
+await_end 60
+stop_producing
+wait $eos || wrong "no end of a stream that began without placeholders"
+stop_client
 
 shows YUYV 80108010
 shows UYVY 10801080

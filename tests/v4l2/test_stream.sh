@@ -39,12 +39,14 @@ wait $client || wrong "the client of a producer that came back: $(cat "$WORK/goe
 [ "$(count_of bytes_copied)" = 0 ] || wrong "the driver copied $(count_of bytes_copied) bytes"
 
 # One with another size: the client's stream ends, and it is told why.
-timeout 120 v4l2-ctl -d "$first" --wait-for-event=source_change=0 >"$WORK/event" 2>&1 &
+timeout 120 video_client event "$first" source_change >"$WORK/event" 2>&1 &
 event=$!
-timeout 120 v4l2-ctl -d "$first" --wait-for-event=eos >"$WORK/eos" 2>&1 &
+timeout 120 video_client event "$first" eos >"$WORK/eos" 2>&1 &
 eos=$!
 timeout 120 video_client frames "$first" 100000 0 >"$WORK/ends" 2>&1 &
 client=$!
+until_true 60 grep -q ready "$WORK/event"
+until_true 60 grep -q ready "$WORK/eos"
 until_true 60 grep -q first "$WORK/ends"
 stop_producing
 wait $eos || wrong "no end of stream: $(cat "$WORK/eos")"

@@ -5,6 +5,7 @@
  *
  * Usage: video_client frames NODE COUNT HOLD-MS
  *        video_client keep NODE DIR
+ *        video_client event NODE eos|source_change
  *        video_client picture FILE WIDTH HEIGHT FORMAT
  *
  * frames: each frame must be intact when it comes and, HOLD-MS later, still, no
@@ -13,6 +14,7 @@
  * keep: dequeues a frame and stops the stream. DIR/guest-kept then says "BUFFER
  * BYTES"; when DIR/poke has come, prints whether the mapped buffer begins with
  * that file's bytes, "poke seen", and whether its frame is intact.
+ * event: prints "ready" once it waits for that event, and ends when it has come.
  * picture: whether FILE, as a program has captured it, is of intact frames, none
  * older than the one before. Prints how many; what is left of one does not count.
  */
@@ -223,6 +225,25 @@ static void picture(const char *path, const char *width, const char *height,
 		exit(3);
 }
 
+static void event(const char *node, const char *name)
+{
+	struct v4l2_event_subscription sub = {
+		.type = strcmp(name, "eos") ? V4L2_EVENT_SOURCE_CHANGE :
+					      V4L2_EVENT_EOS,
+	};
+	struct v4l2_event got;
+
+	fd = open(node, O_RDWR);
+	if (fd < 0)
+		die("%s", node);
+	CALL(VIDIOC_SUBSCRIBE_EVENT, &sub);
+	printf("ready\n");
+	fflush(stdout);
+	CALL(VIDIOC_DQEVENT, &got);
+	if (got.type != sub.type)
+		die("event %u", got.type);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 5 && !strcmp(argv[1], "frames")) {
@@ -231,6 +252,8 @@ int main(int argc, char **argv)
 	} else if (argc == 4 && !strcmp(argv[1], "keep")) {
 		start(argv[2]);
 		keep(argv[3]);
+	} else if (argc == 4 && !strcmp(argv[1], "event")) {
+		event(argv[2], argv[3]);
 	} else if (argc == 6 && !strcmp(argv[1], "picture")) {
 		picture(argv[2], argv[3], argv[4], argv[5]);
 	} else {
