@@ -9,6 +9,8 @@
 #include "video.h"
 
 #define MOST 5000
+/* The loader's own failures vary by a few: some of them are tried again. */
+#define SLACK 40
 
 static bool has_attributes(void)
 {
@@ -26,7 +28,9 @@ static void loading_fails_well(void **state)
 
 	(void)state;
 	fail_nth_begin();
-	first = module_count_of_loader(module, "capture_nodes=9");
+	/* The first time takes more than others. */
+	module_count_of_loader(module, "capture_nodes=9");
+	first = module_count_of_loader(module, "capture_nodes=9") - SLACK;
 	for (nth = first; fired; nth++) {
 		int error;
 
