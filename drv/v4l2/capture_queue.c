@@ -66,9 +66,12 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	}
 	*planes = 1;
 	sizes[0] = node->pix.sizeimage;
-	/* All slots, else frames in the others could not be handed over. */
+	/*
+	 * All slots, else frames in the others could not be handed over; and no more:
+	 * ffmpeg asks for 256, which would be copied to.
+	 */
 	if (node->mem && node->mem->slots <= VIDEO_MAX_FRAME) {
-		*buffers = max(*buffers, node->mem->slots);
+		*buffers = node->mem->slots;
 		fr_capture_add_spares(node, again, buffers);
 	}
 	return fr_node_check_sizes(node, *buffers, sizes[0]);

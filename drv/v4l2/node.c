@@ -85,6 +85,11 @@ static struct fr_node *fr_node_alloc(struct fr_device *fdev,
 	node->fdev = fdev;
 	get_device(&fdev->dev);
 	fr_node_ring_format(fdev, &node->pix);
+	/* Clients keep what G_FMT says of lines, and fill them without padding. */
+	if (type->direction == VFL_DIR_TX) {
+		node->pix.bytesperline = 0;
+		fr_v4l2_adjust(&node->pix);
+	}
 	/* From here on putting v4l2_dev frees it all. */
 	node->v4l2_dev.release = fr_node_free;
 	return node;

@@ -29,6 +29,7 @@ static void fr_output_want(struct fr_output *out, unsigned int buffers,
 	*setup = (struct framering_setup){
 		.slots = clamp_t(u32, buffers, FR_OUTPUT_MIN_SLOTS,
 				 VIDEO_MAX_FRAME),
+		.cache = FRAMERING_CACHE_DEFAULT,
 	};
 	fr_v4l2_to_format(&node->pix, &setup->format);
 	scoped_guard(fr_device, node->fdev) {
