@@ -3,9 +3,12 @@
  * From a source into the ring, frame by frame, at a steady pace.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <libavutil/rational.h>
 
 #include "clock.h"
 #include "cookie.h"
@@ -129,8 +132,13 @@ static int open_ring(struct stream_run *run)
 		return status;
 	run->fps = wanted.fps >= 0 && !s->paces_itself ? wanted.fps : s->fps;
 	if (run->fps > 0) {
-		setup.interval_num = 1000;
-		setup.interval_den = (uint32_t)(run->fps * 1000 + 0.5);
+		int num, den;
+
+		/* As others write it: rings are compared by that. */
+		av_reduce(&num, &den, 1000, (int64_t)(run->fps * 1000 + 0.5),
+			  INT_MAX);
+		setup.interval_num = (uint32_t)num;
+		setup.interval_den = (uint32_t)den;
 	}
 	status = choose_layout(run, &setup.layout);
 	if (status)
