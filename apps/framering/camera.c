@@ -84,6 +84,11 @@ static int open_node(struct camera *camera)
 	}
 	snprintf(camera->card, sizeof(camera->card), "%s",
 		 (const char *)cap.card);
+	if (!strcmp((const char *)cap.driver, "framering_v4l2"))
+		cli_note(
+			camera->cli,
+			"%s is a ring's own node (%s) and no camera: into that ring no picture will ever come",
+			camera->path, camera->card);
 	caps = cap.capabilities & V4L2_CAP_DEVICE_CAPS ? cap.device_caps :
 							 cap.capabilities;
 	if (!(caps & V4L2_CAP_VIDEO_CAPTURE) || !(caps & V4L2_CAP_STREAMING)) {

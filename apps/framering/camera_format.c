@@ -131,14 +131,14 @@ static int ask_for_stride(struct camera *camera)
 }
 
 /* V4L2 has one stride; the other planes' are in proportion and follow on. */
-static int find_layout(struct camera *camera)
+static int find_layout(struct camera *camera, bool packed)
 {
 	const struct v4l2_pix_format *pix = &camera->pix;
 	struct fr_layout *l = &camera->layout;
 	uint64_t end = 0;
 
 	if (!fr_layout_init(l, camera->format->fourcc, pix->width, pix->height,
-			    0) &&
+			    packed ? FR_LAYOUT_PACKED : 0) &&
 	    l->stride[0] == pix->bytesperline) {
 		/* The same, and with what GPUs want after it. */
 		if (l->size < pix->sizeimage)
@@ -177,7 +177,7 @@ int camera_choose_format(struct camera *camera, const struct camera_wish *wish)
 		if (ret)
 			return camera_fail(camera, ret, "setting the stride");
 	}
-	ret = find_layout(camera);
+	ret = find_layout(camera, wish->packed);
 	return ret ? camera_fail(camera, -EPROTO,
 				 "its rows do not fit into its pictures") :
 		     0;
