@@ -16,7 +16,7 @@ static const struct fr_hint add_hints[] = {
 	{ -EACCES, DENIED },
 	{ -EEXIST, "there is a ring of that number" },
 	{ -ENOSPC, "there are as many rings as there can be" },
-	{ -EINVAL, "no ring can have that number: the last is 15" },
+	{ -EINVAL, "no ring can have that number (the last is 15), or so many V4L2 nodes (8 of each kind)" },
 	{ -EOPNOTSUPP, "V4L2 nodes are made by the module framering-v4l2, which is not loaded" },
 	{ 0 }
 };

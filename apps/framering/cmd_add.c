@@ -49,9 +49,9 @@ int cmd_add(struct cli *cli, int argc, const char **argv)
 		{ "index", 'i', POPT_ARG_STRING, &index_text, 0,
 		  "the N of its node /dev/frameringN (any that is free)", "N" },
 		{ "captures", 0, POPT_ARG_STRING, &captures_text, 0,
-		  "V4L2 nodes to read it by (0)", "N" },
+		  "V4L2 nodes to read it by (framering-v4l2's capture_nodes)", "N" },
 		{ "outputs", 0, POPT_ARG_STRING, &outputs_text, 0,
-		  "V4L2 nodes to fill it by (0)", "N" },
+		  "V4L2 nodes to fill it by (framering-v4l2's output_nodes)", "N" },
 		{ NULL, 0, POPT_ARG_INCLUDE_TABLE, cli_global_options, 0,
 		  "Common options:", NULL },
 		POPT_AUTOHELP POPT_TABLEEND
