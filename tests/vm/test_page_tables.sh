@@ -82,14 +82,15 @@ judge()
 	local number virt phys size
 
 	ring_up "$1" $SLOTS $WIDTH $HEIGHT
-	# Which process runs when QEMU looks is chance; ask until it is ours.
+	# Which process runs when QEMU looks is chance; ask until it is ours. Others have
+	# something at these addresses, too, but not so much.
 	read -r _ number _ virt _ phys _ size < <(grep '^slot 0 ' "$OUT/slots" |
 		sed 's/^slot/x/')
 	for _ in {1..20}; do
 		vm_ask stop >/dev/null
 		vm_ask 'info tlb' >"$OUT/tlb"
 		vm_ask cont >/dev/null
-		[ "$(user_rows $((virt)) $((size)) | wc -l)" = 0 ] || break
+		[ "$(user_rows $((virt)) $((size)) | wc -l)" != $((size / 4096)) ] || break
 		sleep 0.3
 	done
 	while read -r _ number _ virt _ phys _ size; do
