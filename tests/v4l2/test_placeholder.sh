@@ -39,6 +39,7 @@ shows()
 # await_end SECONDS - in the background, that the client's stream ends
 await_end()
 {
+	rm -f "$WORK/eos"
 	timeout "$1" video_client event "$video" eos >"$WORK/eos" 2>&1 &
 	eos=$!
 	until_true 60 grep -q ready "$WORK/eos"
@@ -46,6 +47,7 @@ await_end()
 
 start_client()
 {
+	rm -f "$WORK/client"
 	timeout 120 video_client frames "$video" 100000 0 >"$WORK/client" 2>&1 &
 	client=$!
 	until_true 60 grep -q first "$WORK/client"
@@ -77,6 +79,7 @@ cat "$WORK/out"
 [ "$(count_of queued)" = "$queued" ] || wrong "placeholders are frames of the ring"
 
 # The producer comes back: its frames again, in place, and none of the others.
+rm -f "$WORK/client"
 # As many as come until a producer has started on a slow machine.
 timeout 120 video_client frames "$video" 250 0 >"$WORK/client" 2>&1 &
 client=$!
