@@ -27,20 +27,22 @@ void fr_capture_set_placeholder(struct fr_node *node, struct fr_placeholder *p)
 	fr_capture_poke(cap);
 }
 
+/* A reference to what can be shown in the client's buffers, or NULL. */
 static struct fr_placeholder *fr_capture_placeholder(struct fr_capture *cap)
 {
 	guard(fr_capture)(cap);
+	if (!cap->shows || !cap->placeholder ||
+	    !fr_placeholder_can(cap->placeholder, &cap->node->pix))
+		return NULL;
 	return fr_placeholder_get(cap->placeholder);
 }
 
 bool fr_capture_shows(struct fr_capture *cap)
 {
 	struct fr_placeholder *p = fr_capture_placeholder(cap);
-	bool can = p && fr_placeholder_can(p, &cap->node->pix);
 
 	fr_placeholder_put(p);
-	guard(fr_capture)(cap);
-	return can && cap->shows;
+	return p;
 }
 
 static bool fr_capture_is_alone(const struct fr_capture *cap)
@@ -119,13 +121,13 @@ void fr_capture_idle(struct fr_capture *cap, ktime_t now)
 
 	if (!fr_capture_wants(cap))
 		return;
-	if (!cap->dry || !fr_capture_is_alone(cap) || !fr_capture_shows(cap)) {
+	p = cap->dry && fr_capture_is_alone(cap) ? fr_capture_placeholder(cap) :
+						   NULL;
+	if (!p) {
 		cap->idle_due = 0;
 		return;
 	}
-	p = fr_capture_placeholder(cap);
-	if (p && fr_placeholder_can(p, &cap->node->pix) &&
-	    fr_capture_is_due(cap, now))
+	if (fr_capture_is_due(cap, now))
 		fr_capture_show(cap, p, now);
 	fr_placeholder_put(p);
 }
