@@ -31,7 +31,7 @@ static void fr_capture_add_spares(struct fr_node *node, bool again,
 		return;
 	}
 	if (!READ_ONCE(cap->placeholder) || all > VIDEO_MAX_FRAME ||
-	    fr_node_check_sizes(node, all, node->pix.sizeimage))
+	    fr_node_check_sizes(all, node->pix.sizeimage))
 		return;
 	node->spares = *buffers;
 	node->spares_end = all;
@@ -62,7 +62,7 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	if (*planes) {
 		if (*planes != 1 || sizes[0] < node->pix.sizeimage)
 			return -EINVAL;
-		return fr_node_check_sizes(node, all, sizes[0]);
+		return fr_node_check_sizes(all, sizes[0]);
 	}
 	*planes = 1;
 	sizes[0] = node->pix.sizeimage;
@@ -74,7 +74,7 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 		*buffers = node->mem->slots;
 		fr_capture_add_spares(node, again, buffers);
 	}
-	return fr_node_check_sizes(node, *buffers, sizes[0]);
+	return fr_node_check_sizes(*buffers, sizes[0]);
 }
 
 static int fr_capture_buf_prepare(struct vb2_buffer *vb)

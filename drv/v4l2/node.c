@@ -288,8 +288,7 @@ void fr_node_leave_unused(struct fr_node *node)
 		fr_node_leave_ring(node);
 }
 
-int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
-			unsigned int size)
+int fr_node_check_sizes(unsigned int buffers, unsigned int size)
 {
 	return fr_limit_check_ring((u64)buffers * size) ? -ENOMEM : 0;
 }

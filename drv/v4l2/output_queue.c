@@ -130,7 +130,7 @@ static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	if (!node->taken)
 		ret = fr_output_setup(node->data, *buffers);
 	if (!ret && *planes)
-		ret = fr_node_check_sizes(node, all, sizes[0]);
+		ret = fr_node_check_sizes(all, sizes[0]);
 	if (ret || *planes)
 		return ret;
 	*planes = 1;

@@ -142,8 +142,7 @@ int fr_node_create_bufs(struct file *file, void *fh,
 /* After what may have made buffers, or failed to, without node->lock. */
 void fr_node_leave_unused(struct fr_node *node);
 /* -ENOMEM: so many buffers of size bytes would be above what a ring may have. */
-int fr_node_check_sizes(struct fr_node *node, unsigned int buffers,
-			unsigned int size);
+int fr_node_check_sizes(unsigned int buffers, unsigned int size);
 int fr_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);
 int fr_node_release(struct file *file);
