@@ -3,7 +3,7 @@
  * videobuf2's memory: a queue's buffer is the ring's slot of the same number,
  * mapped and exported as the ring's own node does it. What no slot can be
  * (CREATE_BUFS for more or larger ones, no ring set up yet) has memory of its
- * own, into which frames are copied, and counted.
+ * own, into which frames are copied, and counted; so have buffers for placeholders.
  */
 #include <linux/err.h>
 #include <linux/fcntl.h>

@@ -17,25 +17,29 @@ static int fr_capture_woken(struct wait_queue_entry *wait, unsigned int mode,
 }
 
 /*
- * Placeholders need memory that is no slot's, where there is room for it. The second
- * time, that is how many there could be.
+ * All slots, else frames in the others could not be handed over; and no more: ffmpeg
+ * asks for 256, which would be copied to. But for placeholders, which need memory that
+ * is no slot's, where there is room for it.
  */
-static void fr_capture_add_spares(struct fr_node *node, bool again,
-				  unsigned int *buffers)
+static void fr_capture_count_buffers(struct fr_node *node, unsigned int *buffers)
 {
 	const struct fr_capture *cap = node->data;
-	unsigned int all = *buffers + FR_NODE_SPARES;
+	unsigned int all = node->mem->slots + FR_NODE_SPARES;
 
-	if (again) {
-		node->spares_end = min(node->spares_end, *buffers);
-		return;
-	}
+	*buffers = node->mem->slots;
 	if (!READ_ONCE(cap->placeholder) || all > VIDEO_MAX_FRAME ||
 	    fr_node_check_sizes(all, node->pix.sizeimage))
 		return;
-	node->spares = *buffers;
 	node->spares_end = all;
 	*buffers = all;
+}
+
+/* There could not be so many: all slots there must be, spares there may. */
+static void fr_capture_recount_buffers(struct fr_node *node,
+				       unsigned int *buffers)
+{
+	node->spares_end = min(node->spares_end, *buffers);
+	*buffers = max(*buffers, node->mem->slots);
 }
 
 static void fr_capture_later(struct work_struct *work)
@@ -66,13 +70,11 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	}
 	*planes = 1;
 	sizes[0] = node->pix.sizeimage;
-	/*
-	 * All slots, else frames in the others could not be handed over; and no more:
-	 * ffmpeg asks for 256, which would be copied to.
-	 */
 	if (node->mem && node->mem->slots <= VIDEO_MAX_FRAME) {
-		*buffers = node->mem->slots;
-		fr_capture_add_spares(node, again, buffers);
+		if (again)
+			fr_capture_recount_buffers(node, buffers);
+		else
+			fr_capture_count_buffers(node, buffers);
 	}
 	return fr_node_check_sizes(*buffers, sizes[0]);
 }

@@ -273,7 +273,6 @@ void fr_node_take_ring(struct fr_node *node)
 	lockdep_assert_held(&node->lock);
 	fr_node_leave_ring(node);
 	node->has_own = false;
-	node->spares = 0;
 	if (!fr_node_find_slots(node))
 		fr_node_ring_format(node->fdev, &node->pix);
 	node->taken = true;
@@ -307,6 +306,7 @@ void fr_node_leave_ring(struct fr_node *node)
 		return;
 	fr_memory_put(node->mem);
 	fr_generation_put(node->gen);
+	node->spares_end = 0;
 	node->mem = NULL;
 	node->gen = NULL;
 }

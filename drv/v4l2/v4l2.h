@@ -79,8 +79,7 @@ struct fr_node {
 	struct fr_memory *mem;		/* its memory, a reference */
 	bool taken;			/* for the buffers there are or will be */
 	bool has_own;			/* a buffer that is no slot, nor spare */
-	unsigned int spares;		/* the first of them, or 0 */
-	unsigned int spares_end;
+	unsigned int spares_end;	/* they follow on the slots; 0: none */
 	void *data;			/* the type's */
 };
 
@@ -93,8 +92,7 @@ static inline struct fr_node *fr_node_of(struct file *file)
 static inline bool fr_node_is_spare(const struct fr_node *node,
 				    unsigned int index)
 {
-	return node->spares && index >= node->spares &&
-	       index < node->spares_end;
+	return index < node->spares_end && index >= node->mem->slots;
 }
 
 /* What a buffer of a queue is made of: a slot, or memory of its own. */
