@@ -43,6 +43,21 @@ complies()
 	fi
 }
 
+# vivid_camera - the node of the kernel's virtual camera
+vivid_camera()
+{
+	local name
+
+	name=$(grep -l -x vivid-000-vid-cap /sys/class/video4linux/video*/name)
+	echo "/dev/$(basename "${name%/name}")"
+}
+
+# gone PROCESS
+gone()
+{
+	! kill -0 "$1"
+}
+
 count_of()
 {
 	cat "$RING/$1"

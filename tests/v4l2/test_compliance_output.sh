@@ -14,7 +14,7 @@ consume()
 modprobe vivid || exit
 load_nodes capture_nodes=0 output_nodes=1
 video=$(node 0)
-camera=/dev/$(basename "$(dirname "$(grep -l -x vivid-000-vid-cap /sys/class/video4linux/*/name)")")
+camera=$(vivid_camera)
 
 complies "$video" -s -a
 # As large as the camera's buffers, which it exports.

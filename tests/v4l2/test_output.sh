@@ -4,19 +4,13 @@
 # output node, and consumers of the ring say what they got.
 . "$(dirname "$0")/lib.bash"
 
-gone()
-{
-	! kill -0 "$1"
-}
-
 modprobe vivid || exit
 load_nodes capture_nodes=0
 [ "$(count_of output_nodes)" = 0 ] || wrong "there are output nodes nobody asked for"
 echo 1 >"$RING/output_nodes"
 udevadm settle
 OUT=$(node 0)
-CAMERA=$(grep -l -x vivid-000-vid-cap /sys/class/video4linux/video*/name)
-CAMERA=/dev/$(basename "${CAMERA%/name}")
+CAMERA=$(vivid_camera)
 
 # Pictures that verify can tell apart and prove.
 for n in 1 2 3 4 5 6 7; do

@@ -45,10 +45,11 @@ await_end()
 	until_true 60 grep -q ready "$WORK/eos"
 }
 
+# start_client FRAMES - in the background; it has had one when this returns
 start_client()
 {
 	rm -f "$WORK/client"
-	timeout 120 video_client frames "$video" 100000 0 >"$WORK/client" 2>&1 &
+	timeout 120 video_client frames "$video" "$1" 0 >"$WORK/client" 2>&1 &
 	client=$!
 	until_true 60 grep -q first "$WORK/client"
 }
@@ -79,11 +80,8 @@ cat "$WORK/out"
 [ "$(count_of queued)" = "$queued" ] || wrong "placeholders are frames of the ring"
 
 # The producer comes back: its frames again, in place, and none of the others.
-rm -f "$WORK/client"
 # As many as come until a producer has started on a slow machine.
-timeout 120 video_client frames "$video" 250 0 >"$WORK/client" 2>&1 &
-client=$!
-until_true 60 grep -q first "$WORK/client"
+start_client 250
 copied=$(count_of bytes_copied)
 until_true 60 more_than bytes_copied $((copied + 2 * SIZE))
 generation=$(count_of generation)
@@ -97,7 +95,7 @@ cat "$WORK/client"
 
 # No end of the stream is told, as long as it does not end.
 await_end 10
-start_client
+start_client 100000
 stop_producing
 wait $eos
 [ $? = 124 ] || wrong "the stream ends: $(cat "$WORK/eos")"
@@ -108,7 +106,7 @@ stop_client
 
 # Nor of one whose client has no buffer for them.
 produce --fps 10
-start_client
+start_client 100000
 chosen black
 await_end 60
 stop_producing

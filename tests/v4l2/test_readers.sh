@@ -27,11 +27,6 @@ has_frames()
 	[ "$(frames_in "$1")" -ge "$2" ]
 }
 
-gone()
-{
-	! kill -0 "$1"
-}
-
 # shown - the number of the frame that the viewer shows now
 shown()
 {
