@@ -6,9 +6,6 @@
 # names programs to run instead, all at the same time, _TIMES times over, and
 # FRAMERING_FUZZ_MINIMIZE="CHUNK FROM" makes those shorter (tests/fuzz/minimize).
 set -u
-# Else udev starts a program for each node that comes, and is busy long after.
-mkdir -p /run/udev/rules.d && ln -sf /dev/null /run/udev/rules.d/60-persistent-v4l.rules &&
-	udevadm control --reload || exit 1
 modprobe -a vgem videobuf2-v4l2 videobuf2-vmalloc &&
 	insmod "$(dirname "$FRAMERING_MODULE")/framering-v4l2.ko" capture_nodes=4 output_nodes=1 &&
 	udevadm settle -t 60 || exit 1
