@@ -60,3 +60,8 @@ bool fail_nth_is_a_reason(int error)
 {
 	return error == -ENOMEM || error == -EFAULT;
 }
+
+int fail_nth_of_core(int error)
+{
+	return error == -ENODEV || error == -EINVAL ? -ENOMEM : error;
+}

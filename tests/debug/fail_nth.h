@@ -22,4 +22,11 @@ bool fail_nth_disarm(void);
 /* Whether @error is what a failed allocation or copy may be answered with. */
 bool fail_nth_is_a_reason(int error);
 
+/*
+ * The same where the driver core is in between: it keeps it to itself why a device
+ * could not be bound, and takes it for a wrong argument when there was no memory for
+ * its name. Returns -ENOMEM for either, else @error.
+ */
+int fail_nth_of_core(int error);
+
 #endif /* TESTS_DEBUG_FAIL_NTH_H */

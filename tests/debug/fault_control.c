@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is made to fail while rings and their video nodes come and go. */
+#include "fail_nth.h"
 #include "fault.h"
 
 #define RING 1U
 #define RING_SYSFS "/sys/class/framering/framering1"
-
-/*
- * The driver core keeps it to itself why a device could not be bound, and takes it
- * for a wrong argument when there was no memory for its name.
- */
-static int of_driver_core(int error)
-{
-	return error == -ENODEV || error == -EINVAL ? -ENOMEM : error;
-}
 
 static void a_control(void)
 {
@@ -63,7 +55,7 @@ static int add_and_remove(void)
 		assert_true(!removed || (error && removed == -ENOENT));
 	}
 	assert_int_equal(access(RING_SYSFS, F_OK), -1);
-	return of_driver_core(error);
+	return fail_nth_of_core(error);
 }
 
 static int remove_it(void)
@@ -81,7 +73,7 @@ static int change_nodes(const char *attribute)
 
 	if (!error)
 		error = uapi_write_file(attribute, "1");
-	return of_driver_core(error);
+	return fail_nth_of_core(error);
 }
 
 static int change_captures(void)

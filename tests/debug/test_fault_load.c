@@ -15,14 +15,9 @@
 #define CLASS "/sys/class/framering"
 #define MOST 5000
 
-/*
- * The driver core keeps it to itself why a device could not be bound, and takes it
- * for a wrong argument when there was no memory for its name.
- */
 static bool is_a_reason(int error)
 {
-	return error == -ENODEV || error == -EINVAL ||
-	       fail_nth_is_a_reason(error);
+	return fail_nth_is_a_reason(fail_nth_of_core(error));
 }
 
 static void loading_fails_well(void **state)
