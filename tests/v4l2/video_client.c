@@ -9,8 +9,8 @@
  *        video_client picture FILE WIDTH HEIGHT FORMAT
  *
  * frames: each frame must be intact when it comes and, HOLD-MS later, still, no
- * frame may come twice, and time stamps must grow. Prints "frames N torn N missed N". Status 3: torn; 4: the
- * stream ended before, by an empty last buffer.
+ * frame may come twice, and time stamps must grow. Prints "frames N torn N missed N".
+ * Status 3: torn; 4: the stream ended before, by an empty last buffer.
  * keep: dequeues a frame and stops the stream. DIR/guest-kept then says "BUFFER
  * BYTES"; when DIR/poke has come, prints whether the mapped buffer begins with
  * that file's bytes, "poke seen", and whether its frame is intact.
