@@ -7,34 +7,30 @@
  * mapped stays, the rules of the hand-off hold, and afterwards frames go through.
  */
 #include <linux/dma-buf.h>
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "uapi_race.h"
 #include "video.h"
 
-#define THREADS 6
 #define FILES 4		/* every other one is an output node's */
 #define NODES 2		/* of each type */
+/* Between signals to all: STREAMOFF of an output node waits for consumers, but not beyond. */
+#define PAUSE_MS 20
 #define ROUNDS 15
 #define UNBIND_ROUNDS 5
 #define FIRST_FD 100
 #define EXPORTED 4
 #define SECONDS 240	/* for so many rounds on a slow machine */
-#define DRIVER "/sys/bus/platform/drivers/framering/"
-#define PLATFORM_DEVICE "framering.0"
 
-static atomic_bool stop;
 static atomic_int unknown_error;	/* what nobody may see, and from where */
 static atomic_int unknown_from;
 static atomic_int exported[EXPORTED];	/* files that nobody has yet, or -1 */
 
 struct worker {
-	pthread_t thread;
 	unsigned int seed;
 	__u32 type;		/* of the node that it works on just now */
 };
@@ -54,7 +50,7 @@ static bool is_known(int error)
 
 static unsigned int pick(struct worker *self, unsigned int below)
 {
-	return (unsigned int)rand_r(&self->seed) / 7 % below;
+	return uapi_race_pick(&self->seed, below);
 }
 
 static int request(struct worker *self, int fd)
@@ -265,7 +261,7 @@ static void *work(void *arg)
 {
 	struct worker *self = arg;
 
-	while (!stop) {
+	while (!uapi_race_over) {
 		unsigned int which = some_action(self);
 		unsigned int file = pick(self, FILES);
 		int error;
@@ -283,35 +279,16 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static void interrupt(int number)
-{
-	(void)number;
-}
-
 static void start(struct worker *workers)
 {
-	struct sigaction action = { .sa_handler = interrupt };
-
-	sigaction(SIGUSR1, &action, NULL);
-	stop = false;
 	unknown_error = 0;
 	for (size_t i = 0; i < ACTIONS; i++)
 		made[i] = successes[i] = 0;
 	for (int i = 0; i < EXPORTED; i++)
 		exported[i] = -1;
-	for (int i = 0; i < THREADS; i++) {
+	for (int i = 0; i < UAPI_RACERS; i++)
 		workers[i] = (struct worker){ .seed = time(NULL) + i };
-		assert_int_equal(pthread_create(&workers[i].thread, NULL, work,
-						&workers[i]), 0);
-	}
-}
-
-/* STREAMOFF of an output node waits for consumers, but not beyond that. */
-static void interrupt_all(struct worker *workers)
-{
-	for (int i = 0; i < THREADS; i++)
-		pthread_kill(workers[i].thread, SIGUSR1);
-	uapi_sleep_ms(20);
+	uapi_race_start(work, workers, sizeof(*workers));
 }
 
 static bool all_have_succeeded(void)
@@ -324,27 +301,22 @@ static bool all_have_succeeded(void)
 }
 
 /* Until frames were queued by files of now. */
-static void let_them_work(struct worker *workers)
+static void let_them_work(void)
 {
 	unsigned long before[ACTIONS];
 
 	for (size_t i = 0; i < ACTIONS; i++)
 		before[i] = successes[i];
 	do
-		interrupt_all(workers);
+		uapi_race_interrupt(PAUSE_MS);
 	while (!unknown_error &&
 	       (successes[OPEN] < before[OPEN] + FILES ||
 		successes[QBUF] < before[QBUF] + FILES));
 }
 
-static void finish(struct worker *workers)
+static void finish(void)
 {
-	stop = true;
-	for (int i = 0; i < THREADS; i++) {
-		while (pthread_tryjoin_np(workers[i].thread, NULL))
-			interrupt_all(workers);
-		workers[i].thread = pthread_self();
-	}
+	uapi_race_end(PAUSE_MS);
 	for (int i = 0; i < FILES; i++)
 		close(FIRST_FD + i);
 	for (int i = 0; i < EXPORTED; i++)
@@ -396,38 +368,35 @@ static void everything_is_well(void)
 static void nodes_go_under_who_uses_them(void **state)
 {
 	unsigned int rounds = uapi_rounds(ROUNDS), round;
-	struct worker workers[THREADS];
+	struct worker workers[UAPI_RACERS];
 
 	(void)state;
 	alarm(SECONDS + SECONDS * rounds / ROUNDS);
 	start(workers);
 	for (round = 0; !unknown_error &&
 			(round < rounds || !all_have_succeeded()); round++) {
-		let_them_work(workers);
+		let_them_work();
 		take_over(round);
 		change_nodes(round);
 		uapi_assert_rules_hold();
 	}
-	finish(workers);
+	finish();
 	everything_is_well();
 }
 
 static void the_device_goes_under_who_uses_its_nodes(void **state)
 {
 	unsigned int rounds = uapi_rounds(UNBIND_ROUNDS), round;
-	struct worker workers[THREADS];
+	struct worker workers[UAPI_RACERS];
 
 	(void)state;
 	alarm(SECONDS + SECONDS * rounds / UNBIND_ROUNDS);
 	start(workers);
 	for (round = 0; round < rounds && !unknown_error; round++) {
-		let_them_work(workers);
-		assert_int_equal(uapi_write_file(DRIVER "unbind",
-						 PLATFORM_DEVICE), 0);
-		assert_int_equal(uapi_write_file(DRIVER "bind",
-						 PLATFORM_DEVICE), 0);
+		let_them_work();
+		uapi_race_rebind();
 	}
-	finish(workers);
+	finish();
 	everything_is_well();
 }
 

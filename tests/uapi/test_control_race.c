@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include "uapi_race.h"
 #include "uapi_util.h"
 
 #define DRIVER "/sys/bus/platform/drivers/framering/"
@@ -38,20 +39,15 @@ static bool allow(int error, const int *known, size_t count)
 	return false;
 }
 
-static unsigned int pick(unsigned int *seed, unsigned int below)
-{
-	return (unsigned int)rand_r(seed) / 7 % below;
-}
-
 static void change(int fd, unsigned int *seed)
 {
 	/* ENODEV: it was unbound before anybody could be told of it. */
 	static const int adding[] = { 0, EEXIST, ENOSPC, ENODEV };
 	static const int removing[] = { 0, ENOENT, EBUSY };
-	struct framering_add_ring add = { .index = FIRST + pick(seed, RINGS) };
+	struct framering_add_ring add = { .index = FIRST + uapi_race_pick(seed, RINGS) };
 	struct framering_remove_ring remove = {
-		.index = FIRST + pick(seed, RINGS),
-		.flags = pick(seed, 2) ? FRAMERING_REMOVE_FORCE : 0,
+		.index = FIRST + uapi_race_pick(seed, RINGS),
+		.flags = uapi_race_pick(seed, 2) ? FRAMERING_REMOVE_FORCE : 0,
 	};
 
 	allow(uapi_ioctl(fd, FRAMERING_IOC_ADD_RING, &add), adding, 4);
@@ -117,14 +113,14 @@ static void *user(void *arg)
 		int fd;
 
 		snprintf(node, sizeof(node), "/dev/framering%u",
-			 FIRST + pick(&seed, RINGS));
+			 FIRST + uapi_race_pick(&seed, RINGS));
 		fd = open(node, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 		if (fd < 0) {
 			allow(-errno, known, 3);
 			sched_yield();
 			continue;
 		}
-		use(fd, pick(&seed, 3));
+		use(fd, uapi_race_pick(&seed, 3));
 		close(fd);
 	}
 	return NULL;
@@ -139,7 +135,7 @@ static void *unbinder(void *arg)
 		char name[32];
 
 		snprintf(name, sizeof(name), "framering.%u",
-			 FIRST + pick(&seed, RINGS));
+			 FIRST + uapi_race_pick(&seed, RINGS));
 		uapi_write_file(DRIVER "unbind", name);
 		sched_yield();
 		uapi_write_file(DRIVER "bind", name);

@@ -7,34 +7,29 @@
  * A round is a ring that was set up and a file that was closed beside all that,
  * or the device that was unbound and bound.
  */
-#include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "uapi_race.h"
 #include "uapi_util.h"
 
-#define THREADS 6
 #define FILES 4
+#define PAUSE_MS 5	/* between signals to all */
 #define ROUNDS 40
 #define UNBIND_ROUNDS 10
 #define FIRST_FD 100
 #define CHUNK 1000
 #define ENOUGH 500	/* successful calls, else nothing was tested */
 #define SECONDS 120	/* for so many rounds on a slow machine */
-#define DRIVER "/sys/bus/platform/drivers/framering/"
-#define PLATFORM_DEVICE "framering.0"
 
-static atomic_bool stop;
 static atomic_int unknown_error;	/* what nobody may see, and from where */
 static atomic_int unknown_from;
 static bool device_may_go;		/* constant while threads run */
 
 struct worker {
-	pthread_t thread;
 	unsigned int seed;
 	unsigned long calls;
 	atomic_ulong successes;
@@ -60,7 +55,7 @@ static bool is_known(int error)
 
 static unsigned int pick(struct worker *self, unsigned int below)
 {
-	return (unsigned int)rand_r(&self->seed) / 7 % below;
+	return uapi_race_pick(&self->seed, below);
 }
 
 static int attach(struct worker *self, int fd)
@@ -222,7 +217,7 @@ static void *work(void *arg)
 {
 	struct worker *self = arg;
 
-	while (!stop) {
+	while (!uapi_race_over) {
 		unsigned int which = pick(self, ACTIONS);
 		int ret = actions[which](self, FIRST_FD + pick(self, FILES));
 
@@ -237,17 +232,8 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static void interrupt(int number)
-{
-	(void)number;
-}
-
 static void start(struct worker *workers)
 {
-	struct sigaction action = { .sa_handler = interrupt };
-
-	sigaction(SIGUSR1, &action, NULL);
-	stop = false;
 	unknown_error = 0;
 	for (int i = 0; i < FILES; i++) {
 		int fd = uapi_open(O_RDWR | O_NONBLOCK);
@@ -255,25 +241,16 @@ static void start(struct worker *workers)
 		assert_int_equal(dup2(fd, FIRST_FD + i), FIRST_FD + i);
 		close(fd);
 	}
-	for (int i = 0; i < THREADS; i++) {
+	for (int i = 0; i < UAPI_RACERS; i++)
 		workers[i] = (struct worker){ .seed = time(NULL) + i };
-		assert_int_equal(pthread_create(&workers[i].thread, NULL, work,
-						&workers[i]), 0);
-	}
-}
-
-static void interrupt_all(struct worker *workers)
-{
-	for (int i = 0; i < THREADS; i++)
-		pthread_kill(workers[i].thread, SIGUSR1);
-	uapi_sleep_ms(5);
+	uapi_race_start(work, workers, sizeof(*workers));
 }
 
 static unsigned long successes_of(struct worker *workers)
 {
 	unsigned long successes = 0;
 
-	for (int i = 0; i < THREADS; i++)
+	for (int i = 0; i < UAPI_RACERS; i++)
 		successes += workers[i].successes;
 	return successes;
 }
@@ -282,7 +259,7 @@ static unsigned int rounds_of(struct worker *workers)
 {
 	unsigned int set_up = 0, closed = 0;
 
-	for (int i = 0; i < THREADS; i++) {
+	for (int i = 0; i < UAPI_RACERS; i++) {
 		set_up += workers[i].set_up;
 		closed += workers[i].closed;
 	}
@@ -299,13 +276,9 @@ static void finish(struct worker *workers)
 	unsigned long calls = 0;
 	unsigned long successes;
 
-	stop = true;
-	for (int i = 0; i < THREADS; i++) {
-		while (pthread_tryjoin_np(workers[i].thread, NULL))
-			interrupt_all(workers);
+	uapi_race_end(PAUSE_MS);
+	for (int i = 0; i < UAPI_RACERS; i++)
 		calls += workers[i].calls;
-		workers[i].thread = pthread_self();
-	}
 	successes = successes_of(workers);
 	for (int i = 0; i < FILES; i++)
 		close(FIRST_FD + i);
@@ -319,7 +292,7 @@ static void finish(struct worker *workers)
 
 static void threads_on_the_same_files_break_nothing(void **state)
 {
-	struct worker workers[THREADS];
+	struct worker workers[UAPI_RACERS];
 	unsigned int rounds = uapi_rounds(ROUNDS);
 
 	(void)state;
@@ -328,7 +301,7 @@ static void threads_on_the_same_files_break_nothing(void **state)
 	start(workers);
 	while (go_on(workers) ||
 	       (rounds_of(workers) < rounds && !unknown_error)) {
-		interrupt_all(workers);
+		uapi_race_interrupt(PAUSE_MS);
 		uapi_assert_rules_hold();
 	}
 	finish(workers);
@@ -338,7 +311,7 @@ static void threads_on_the_same_files_break_nothing(void **state)
 
 static void unbinding_under_load_breaks_nothing(void **state)
 {
-	struct worker workers[THREADS];
+	struct worker workers[UAPI_RACERS];
 	unsigned int rounds = uapi_rounds(UNBIND_ROUNDS), round;
 
 	(void)state;
@@ -348,11 +321,8 @@ static void unbinding_under_load_breaks_nothing(void **state)
 	for (round = 0; go_on(workers) || (round < rounds && !unknown_error);
 	     round++) {
 		for (int i = 0; i < 10; i++)
-			interrupt_all(workers);
-		assert_int_equal(uapi_write_file(DRIVER "unbind",
-						 PLATFORM_DEVICE), 0);
-		assert_int_equal(uapi_write_file(DRIVER "bind",
-						 PLATFORM_DEVICE), 0);
+			uapi_race_interrupt(PAUSE_MS);
+		uapi_race_rebind();
 	}
 	finish(workers);
 	uapi_assert_rules_hold();
