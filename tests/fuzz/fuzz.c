@@ -26,6 +26,8 @@
 #define CORPUS 4096
 /* One program of so many has its device taken away. */
 #define REBIND_EACH 200
+/* One slow call of so many is made. */
+#define SLOW_EACH 3
 #define OFTEN 500
 #define RULES "/sys/kernel/debug/framering/framering0/rules"
 
@@ -81,13 +83,16 @@ static const struct program *some_kept(struct dice *dice)
 	return program->calls ? program : NULL;
 }
 
-/* Seldom: it takes as long as thousands of other calls. */
-static void change_rebinds(struct program *program, struct dice *dice)
+/* Of slow calls only some are left. */
+static void spare_slow_calls(struct program *program, struct dice *dice)
 {
 	uint32_t rebind = machine_verb("rebind"), pause = machine_verb("pause");
 
 	for (uint32_t i = 0; i < program->calls; i++) {
-		if (program->call[i].verb == rebind)
+		uint32_t verb = program->call[i].verb;
+
+		if (verb == rebind ||
+		    (machine_is_slow(verb) && dice_roll(dice, SLOW_EACH)))
 			program->call[i].verb = pause;
 	}
 	if (!dice_roll(dice, REBIND_EACH))
@@ -105,7 +110,7 @@ static void next_program(struct program *program, struct dice *dice)
 	} else {
 		program_make(program, dice);
 	}
-	change_rebinds(program, dice);
+	spare_slow_calls(program, dice);
 }
 
 /*

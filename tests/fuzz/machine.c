@@ -101,6 +101,13 @@ uint32_t machine_verb(const char *name)
 	return verb;
 }
 
+bool machine_is_slow(uint32_t verb)
+{
+	void (*run)(struct machine *, const uint32_t *) = machine_verbs[verb].run;
+
+	return run == call_add || run == call_remove || run == call_video_nodes;
+}
+
 uint32_t machine_some_verb(struct dice *dice)
 {
 	uint32_t all = 0, verb = 0, at;

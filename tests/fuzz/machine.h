@@ -54,6 +54,8 @@ extern const uint32_t machine_verb_count;
 uint32_t machine_some_verb(struct dice *dice);
 /* By its name; machine_verb_count if there is none such. */
 uint32_t machine_verb(const char *name);
+/* Nodes come or go: that takes as long as hundreds of other calls. */
+bool machine_is_slow(uint32_t verb);
 
 void machine_init(struct machine *machine, const int *mail);
 /* Then nothing is open, mapped or running. */
