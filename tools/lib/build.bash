@@ -85,25 +85,45 @@ in_root()
 		bash -c 'cd /framering || exit 1; '"$3" in-root "${@:4}" </dev/null
 }
 
-# root_install SUITE ARCH PACKAGE FILE - into the root's tree, unless FILE is there
-# already; the guest's disk was made before and has none of it
+# root_install SUITE ARCH PACKAGE... - into the root's tree, once; the guest's disk was
+# made before and has none of it
 root_install()
 {
-	local tree log
+	local dir log package missing=()
 
+	dir=$(root_dir "$1" "$2")
+	for package in "${@:3}"; do
+		[ -e "$dir/installed/$package" ] || missing+=("$package")
+	done
+	[ ${#missing[@]} != 0 ] || return 0
+	log=$dir/install-${missing[0]}.log
+	say "installing ${missing[*]} in the $1 $2 root, up to 100 MB to download"
+	if ! root_install_now "$1" "$2" "${missing[@]}" >"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		say "cannot install ${missing[*]}"
+		return 1
+	fi
+	mkdir -p "$dir/installed"
+	(cd "$dir/installed" && touch "${missing[@]}")
+}
+
+# root_install_now SUITE ARCH PACKAGE...
+root_install_now()
+{
+	local tree
+
+	if root_is_unpacked "$2"; then
+		root_unpack "$@"
+		return
+	fi
 	tree=$(root_dir "$1" "$2")/tree
-	log=$(root_dir "$1" "$2")/install-$3.log
-	[ ! -e "$tree$4" ] || return 0
-	say "installing $3 in the $1 $2 root, up to 100 MB to download"
 	cp -L /etc/resolv.conf "$tree/etc/resolv.conf" 2>/dev/null
+	mkdir -p "$tree/framering" || return
 	# shellcheck disable=SC2016
 	in_root "$1" "$2" '
 		export DEBIAN_FRONTEND=noninteractive
-		dpkg --configure -a && apt-get -q update && apt-get -q -y install "$1"
-	' "$3" >"$log" 2>&1 && return
-	tail -n 20 "$log" >&2
-	say "$3 cannot be installed"
-	return 1
+		dpkg --configure -a && apt-get -q update && apt-get -q -y install "$@"
+	' "${@:3}"
 }
 
 # Modules that must be loaded before the root disk and the shares can be seen.
@@ -113,12 +133,8 @@ INITRD_MODULES=(virtio_pci virtio_blk virtio_console ext4 overlay 9p 9pnet_virti
 # been made before: a guest gets the modules from the tree.
 flavour_install()
 {
-	local package
-
-	[ -n "$flavour" ] || return 0
-	for package in linux-{image,headers}-"$(kernel_name "$2" "$flavour")"; do
-		root_install "$1" "$2" "$package" "/var/lib/dpkg/info/$package.list" || return
-	done
+	[ -z "$flavour" ] ||
+		root_install "$1" "$2" linux-{image,headers}-"$(kernel_name "$2" "$flavour")"
 }
 
 # initrd_file - where in /framering it is
@@ -271,7 +287,7 @@ build_compilers()
 		say "no cross compilers: those of the $2 root are emulated, which takes long"
 		rm -rf "$(root_dir "$1" "$2")/tree/framering/native-bin"
 	fi
-	[ -z "$clang" ] || root_install "$1" "$2" "$clang" "/usr/bin/$clang"
+	[ -z "$clang" ] || root_install "$1" "$2" "$clang"
 }
 
 # build_make SUITE ARCH - as root; the caller holds the root's lock

@@ -3,7 +3,8 @@
 # Building in a root of another architecture with compilers that run on this one:
 # those of the same suite's root for this machine, mounted into the other root.
 # All but the compiler's own files they read and make in the other root, which is
-# emulated for the rest. A compiler that is emulated itself takes far longer.
+# emulated for the rest. A compiler that is emulated itself takes far longer, and so do
+# the kernel's tools that read whole files.
 
 # What Debian calls an architecture's compilers.
 declare -A CROSS_TRIPLET=([amd64]=x86_64-linux-gnu [arm64]=aarch64-linux-gnu
@@ -30,12 +31,10 @@ cross_install()
 		flock "$lock"
 	}
 	root_is_complete "$1" "$host" || root_make "$1" "$host" || return
-	root_install "$1" "$host" "gcc-${CROSS_TRIPLET[$2]//_/-}" \
-		"/usr/bin/${CROSS_TRIPLET[$2]}-gcc" || return
+	root_install "$1" "$host" "gcc-${CROSS_TRIPLET[$2]//_/-}" ${3:+"$3"} || return
 	# gcc-multilib goes for it; this is all of it that is nowhere else.
 	ln -sfn "${CROSS_TRIPLET[$host]}/asm" "$(root_dir "$1" "$host")/tree/usr/include/asm" ||
 		return
-	[ -z "${3:-}" ] || root_install "$1" "$host" "$3" "/usr/bin/$3" || return
 	flock -s "$lock"
 }
 
@@ -58,7 +57,7 @@ cross_prepare()
 		ln -s "../native/bin/$name" "$tree/framering/native-bin/$name"
 		ln -s "../native/bin/$name" "$tree/framering/native-bin/${name#"$triplet"-}"
 	done
-	for name in ninja make; do
+	for name in ninja make cmake; do
 		ln -s "../native/bin/$name" "$tree/framering/native-bin/$name"
 	done
 	# One clang is for all architectures.
@@ -78,15 +77,27 @@ cross_clang()
 		"$2" "$1"
 }
 
+# cross_genksyms TREE - its newest kernel's tool for symbol versions
+cross_genksyms()
+{
+	find "$1"/usr/lib/linux-kbuild-*/scripts/genksyms/genksyms 2>/dev/null | sort -V | tail -n 1
+}
+
 # cross_mounts SUITE ARCH - for in_root: "FROM|TO" of each folder to mount, if the
 # compilers are there
 cross_mounts()
 {
-	local tree native
+	local tree native ours theirs name
 
 	tree=$(root_dir "$1" "$2")/tree
 	native=$(root_dir "$1" "$(host_arch)")/tree
 	[ -L "$tree/framering/native-bin/cc" ] || return 0
+	ours=$(cross_genksyms "$native") theirs=$(cross_genksyms "$tree")
+	[ -z "$ours" ] || [ -z "$theirs" ] || echo "$ours|$theirs"
+	# Scripts name these with their paths.
+	for name in dash perl; do
+		echo "$native/usr/bin/$name|$tree/usr/bin/$name"
+	done
 	echo "$native/usr|$tree/framering/native"
 	echo "$native/usr/lib/${CROSS_TRIPLET[amd64]}|$tree/usr/lib/${CROSS_TRIPLET[amd64]}"
 }

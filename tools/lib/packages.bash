@@ -26,7 +26,7 @@ PACKAGES_GUEST=(
 )
 
 # What the guest runner needs on the host, besides QEMU for the architecture.
-PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs socat rsync)
+PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs kmod socat rsync)
 
 # What building the debug kernel takes.
 PACKAGES_KERNEL=(linux-source build-essential flex bison bc libelf-dev kmod rsync)

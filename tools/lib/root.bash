@@ -13,10 +13,27 @@ root_dir()
 	echo "$BUILD/roots/$1-$2"
 }
 
+# root_is_unpacked ARCH - rather than installed: packages of another architecture are,
+# which this machine does as fast as for itself. To install them, all their scripts and
+# dpkg would be emulated.
+root_is_unpacked()
+{
+	[ "$1" != "$(host_arch)" ]
+}
+
+# root_packages ARCH - what a root is made of, besides its kernel
+root_packages()
+{
+	local more=''
+
+	! root_is_unpacked "$1" || more='?essential'
+	echo "${PACKAGES_GUEST[*]} ${ARCH_PACKAGES[$1]}${more:+ $more}"
+}
+
 # root_recipe SUITE ARCH - text that changes when the root must be remade
 root_recipe()
 {
-	echo "3 $1 $2 ${PACKAGES_GUEST[*]} ${ARCH_PACKAGES[$2]}"
+	echo "3 $1 $2 $(root_packages "$2")"
 }
 
 root_is_complete()
@@ -87,18 +104,23 @@ root_progress()
 	done
 }
 
-# root_bootstrap SUITE ARCH TREE LOG - its sources.list on stdin
+# Into a tree that has no links yet: what is in /bin for one package is in /usr/bin
+# for another.
+# shellcheck disable=SC2016
+readonly MERGE_USR='cd "$1" && mkdir -p usr/bin usr/sbin usr/lib &&
+	ln -s usr/bin bin && ln -s usr/sbin sbin && ln -s usr/lib lib'
+
+# root_bootstrap SUITE ARCH TREE LOG PACKAGE... - its sources.list on stdin
 root_bootstrap()
 {
-	local suite=$1 arch=$2 tree=$3 log=$4 include packages proxies
+	local suite=$1 arch=$2 tree=$3 log=$4 include proxies how=(--variant=apt)
 
-	# shellcheck disable=SC2206
-	packages=("linux-image-${ARCH_KERNEL[$arch]}" "linux-headers-${ARCH_KERNEL[$arch]}"
-		"${PACKAGES_GUEST[@]}" ${ARCH_PACKAGES[$arch]})
-	include=$(IFS=,; echo "${packages[*]}")
+	shift 4
+	! root_is_unpacked "$arch" || how=(--variant=extract --setup-hook="$MERGE_USR")
+	include=$(IFS=,; echo "$*")
 	mapfile -t proxies < <(proxy_options)
 	# The initramfs is our own, so the hook that makes one stays out.
-	mmdebstrap --variant=apt \
+	mmdebstrap "${how[@]}" \
 		--architectures="$arch${ARCH_FOREIGN[$arch]:+,${ARCH_FOREIGN[$arch]}}" \
 		--include="$include" "${proxies[@]}" \
 		--aptopt='APT::Install-Recommends "false"' \
@@ -114,7 +136,7 @@ root_bootstrap()
 	[ "${PIPESTATUS[*]}" = "0 0" ]
 }
 
-# root_bootstrap_any SUITE ARCH TREE LOG - where only the archive of security
+# root_bootstrap_any SUITE ARCH TREE LOG PACKAGE... - where only the archive of security
 # updates does not answer as it should (some have no current list of a lesser
 # architecture), without those updates: this root never leaves the machine
 root_bootstrap_any()
@@ -125,6 +147,49 @@ root_bootstrap_any()
 	mv "$4" "$4.security"
 	rm -rf "$3"
 	root_sources "$1" | head -n 1 | root_bootstrap "$@"
+}
+
+# root_settle TREE - does for a tree that was unpacked only what its packages' scripts
+# would have done, as far as a guest and a build want it
+root_settle()
+{
+	local tree=$1 name link
+
+	for name in passwd group; do
+		[ -e "$tree/etc/$name" ] ||
+			cp "$tree/usr/share/base-passwd/$name.master" "$tree/etc/$name" || return
+	done
+	# What there are alternatives for.
+	while read -r link name; do
+		[ ! -e "$tree/usr/bin/$name" ] || ln -sf "$name" "$tree/usr/bin/$link" || return
+	done <<-END
+		awk mawk
+		cc gcc
+		c++ g++
+	END
+	for name in "$tree"/usr/lib/*/{blas,lapack}/lib*.so.?; do
+		[ ! -e "$name" ] || ln -srf "$name" "${name%/*/*}/" || return
+	done
+	for name in "$tree"/usr/lib/modules/*/; do
+		depmod -b "$tree" "$(basename "$name")" || return
+	done
+}
+
+# root_unpack SUITE ARCH PACKAGE... - more packages, with all that they depend on, into
+# a root that has been made of unpacked ones
+root_unpack()
+{
+	local dir more
+
+	dir=$(root_dir "$1" "$2")
+	more=$dir/more
+	rm -rf "$more"
+	root_bootstrap_any "$1" "$2" "$more" "$dir/mmdebstrap-more.log" "${@:3}" || {
+		cat "$dir/mmdebstrap-more.log"
+		return 1
+	}
+	cp -a --remove-destination "$more/." "$dir/tree/" && rm -rf "$more" &&
+		root_settle "$dir/tree"
 }
 
 # root_image TREE IMAGE - a read-only disk of the tree, with little slack
@@ -141,15 +206,19 @@ root_image()
 # root_make SUITE ARCH - as root; the caller holds the root's lock
 root_make()
 {
-	local suite=$1 arch=$2 dir work
+	local suite=$1 arch=$2 dir work packages
 
 	dir=$(root_dir "$suite" "$arch")
 	work=$dir.new
+	read -r -a packages < <(root_packages "$arch")
+	packages+=(linux-{image,headers}-"${ARCH_KERNEL[$arch]}")
 	say "making a Debian $suite $arch root: about 450 MB to download, 3 GB in build/, 2-5 minutes"
 	rm -rf "$work"
 	mkdir -p "$work"
 	say "1/2 mmdebstrap (log: ${work#"$REPO/"}/mmdebstrap.log)"
-	if ! root_bootstrap_any "$suite" "$arch" "$work/tree" "$work/mmdebstrap.log"; then
+	if ! root_bootstrap_any "$suite" "$arch" "$work/tree" "$work/mmdebstrap.log" \
+			"${packages[@]}" ||
+	   { root_is_unpacked "$arch" && ! root_settle "$work/tree"; }; then
 		tail -n 20 "$work/mmdebstrap.log" >&2
 		say "mmdebstrap failed; is Debian's archive reachable, and is there room in build/?"
 		return "$EX_CANNOT"
