@@ -42,10 +42,22 @@ run 0 timeout 60 head -c $SIZE "$video"
 cp "$WORK/out" "$WORK/read"
 same read $SIZE
 
-# ffmpeg wants more than one frame before it says a word.
+# ffmpeg wants more than one frame before it says a word, and all buffers there are:
+# those are the slots, and no more.
 produce --fps 10
+run 0 strace -f -v -e trace=ioctl -o "$WORK/strace" timeout 60 \
+	v4l2-ctl -d "$video" --stream-mmap=32 --stream-count=1
+grep -q 'VIDIOC_REQBUFS, .*count=32 => 6}' "$WORK/strace" ||
+	wrong "32 buffers are asked for: $(grep REQBUFS "$WORK/strace")"
+run 0 v4l2-ctl -d "$video" --get-parm
+grep -q '10\.000 (10/1)' "$WORK/out" || wrong "the rate is $(cat "$WORK/out")"
 run 0 timeout 200 ffmpeg -v error -y -f v4l2 -i "$video" -frames:v 3 -f rawvideo "$WORK/ffmpeg"
 run 0 video_client picture "$WORK/ffmpeg" 320 240 YUYV
 [ "$(count_of bytes_copied)" = "$copied" ] || wrong "ffmpeg: the driver copied"
 run 0 timeout 60 v4l2-ctl -d "$(node 1)" --stream-mmap --stream-count=5 --stream-to="$WORK/other"
 run 0 video_client picture "$WORK/other" 320 240 YUYV
+
+# A ring is no camera, least of all its own.
+stop_producing
+run 124 timeout 10 framering cap "$video" --frames 1
+says "ring's own node"

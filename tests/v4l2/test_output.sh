@@ -7,10 +7,16 @@
 modprobe vivid || exit
 load_nodes capture_nodes=0
 [ "$(count_of output_nodes)" = 0 ] || wrong "there are output nodes nobody asked for"
+# Clients take over the stride that they are told first, and fill lines without padding.
+run 0 framering play -q --pattern bars --size 300x200 --format YUYV --frames 1
+run 0 framering info -d 0 --json
+field '.strides[0] > 600' true
 echo 1 >"$RING/output_nodes"
 udevadm settle
 OUT=$(node 0)
 CAMERA=$(vivid_camera)
+run 0 v4l2-ctl -d "$OUT" --get-fmt-video-out
+grep -q 'Bytes per Line *: 600$' "$WORK/out" || wrong "an output node begins with $(cat "$WORK/out")"
 
 # Pictures that verify can tell apart and prove.
 for n in 1 2 3 4 5 6 7; do
