@@ -10,8 +10,9 @@ streams dmabuf 0 YUYV YUYV 640 360 1280 460800
 # Rows where GPUs want them, or as the camera has them.
 streams dmabuf 0 NV12 NV12 640 360 768 414720
 streams dmabuf 0 NV12 NV12 640 360 640 345600 --packed --cache cached
-# Such rows may be those that GPUs want: the picture is the camera's all the same.
-streams dmabuf 0 NV12 NV12 1280 720 1280 1382400 --packed
+# Rows of 1280 bytes are what GPUs want too, but of those they want a few more.
+streams dmabuf 0 YUYV YUYV 640 360 1280 460800 --packed
+field .frame_size 460800
 streams mmap 1 YUYV YUYV 640 360 1280 460800 --io mmap
 
 watched --io auto
