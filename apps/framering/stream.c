@@ -22,7 +22,7 @@ struct stream wanted;
 
 struct poptOption stream_options[] = {
 	{ "slots", 's', POPT_ARG_INT, &wanted.slots, 0,
-	  "slots of the ring, 3 to 64 (4, unless the machine's owner has declared others)",
+	  "slots of the ring, 3 to 64 (4, unless the machine's owner has declared others; for a camera that fills them 8)",
 	  "N" },
 	{ "policy", 0, POPT_ARG_STRING, &wanted.policy, 0,
 	  "drop (live, the default) or wait (lossless)", "POLICY" },
