@@ -374,9 +374,11 @@ int fr_node_subscribe(struct v4l2_fh *fh,
 int fr_node_release(struct file *file)
 {
 	struct fr_node *node = fr_node_of(file);
-	int ret = vb2_fop_release(file);
+	int ret;
 
+	/* Nobody else may come between the end of the buffers and the ring's. */
 	guard(mutex)(&node->lock);
+	ret = _vb2_fop_release(file, NULL);
 	if (!vb2_is_busy(&node->queue))
 		fr_node_leave_ring(node);
 	return ret;

@@ -79,8 +79,8 @@ static int fr_output_copy(struct fr_output *out, struct vb2_buffer *vb,
 {
 	struct dma_buf *dmabuf = vb->planes[0].dbuf;
 	struct fr_memory *mem = out->node->mem;
-	size_t bytes = min_t(size_t, vb2_get_plane_payload(vb, 0),
-			     out->node->pix.sizeimage);
+	size_t bytes = min3((size_t)vb2_get_plane_payload(vb, 0),
+			    (size_t)out->node->pix.sizeimage, mem->slot_size);
 	const void *from = vb2_plane_vaddr(vb, 0);
 	int ret = from ? 0 : -ENOMEM;
 

@@ -61,6 +61,8 @@ static int fr_output_s_fmt(struct file *file, void *fh, struct v4l2_format *f)
 
 	if (vb2_is_busy(&node->queue))
 		return -EBUSY;
+	/* write() or poll() may have taken one, and failed. */
+	fr_node_leave_ring(node);
 	fr_output_try_fmt(file, fh, f);
 	node->pix = f->fmt.pix;
 	return 0;
