@@ -122,9 +122,12 @@ static int fr_output_put(struct fr_output *out, struct fr_node_buffer *b)
 	if (!fr_output_is_slot(out, vb))
 		return fr_output_put_copy(out, b);
 	ret = fr_output_queue_slot(out, vb, slot);
-	if (!ret)
-		out->queued[slot] = b;
-	return ret;
+	if (ret)
+		return ret;
+	/* Until here no copy may go there. */
+	out->clients &= ~BIT_ULL(slot);
+	out->queued[slot] = b;
+	return 0;
 }
 
 /* -EAGAIN, -ENOBUFS: the ring has no slot for it yet. */
@@ -190,8 +193,6 @@ void fr_output_work(struct work_struct *work)
 void fr_output_add(struct fr_output *out, struct fr_node_buffer *b)
 {
 	lockdep_assert_held(&out->mutex);
-	if (fr_output_is_slot(out, &b->vb.vb2_buf))
-		out->clients &= ~BIT_ULL(fr_vbuf(&b->vb.vb2_buf)->slot);
 	list_add_tail(&b->list, &out->waiting);
 	/* QBUF waits for no copy. */
 	if (fr_output_is_slot(out, &b->vb.vb2_buf))
@@ -215,8 +216,6 @@ void fr_output_give_all(struct fr_output *out)
 		out->queued[i] = NULL;
 	}
 	list_for_each_entry_safe(b, next, &out->waiting, list) {
-		if (fr_output_is_slot(out, &b->vb.vb2_buf))
-			out->clients |= BIT_ULL(fr_vbuf(&b->vb.vb2_buf)->slot);
 		list_del(&b->list);
 		vb2_buffer_done(&b->vb.vb2_buf, VB2_BUF_STATE_ERROR);
 	}

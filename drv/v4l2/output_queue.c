@@ -145,7 +145,7 @@ static bool fr_output_is_free(struct fr_output *out, u32 slot)
 {
 	guard(fr_device)(out->node->fdev);
 	return out->ff->gen->ring.slot[slot].state == FR_SLOT_FREE &&
-	       !(out->clients & BIT_ULL(slot));
+	       !out->queued[slot] && !(out->clients & BIT_ULL(slot));
 }
 
 static int fr_output_buf_init(struct vb2_buffer *vb)
@@ -156,9 +156,11 @@ static int fr_output_buf_init(struct vb2_buffer *vb)
 	guard(mutex)(&out->mutex);
 	if (!fr_output_is_slot(out, vb))
 		return 0;
-	/* Whoever brings a slot of the ring's own has not waited for it. */
-	if (vb->memory == VB2_MEMORY_DMABUF &&
-	    !fr_output_is_free(out, fr_vbuf(vb)->slot))
+	/*
+	 * Whoever brings a slot of the ring's own has not waited for it, nor has
+	 * CREATE_BUFS, where copies may be in slots by then.
+	 */
+	if (!fr_output_is_free(out, fr_vbuf(vb)->slot))
 		return -EBUSY;
 	out->clients |= BIT_ULL(fr_vbuf(vb)->slot);
 	return 0;
