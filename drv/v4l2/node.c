@@ -27,6 +27,11 @@ static void fr_node_free(struct v4l2_device *v4l2_dev)
 	kfree(node);
 }
 
+void fr_node_pace_write(struct fr_node *node)
+{
+	node->queue.fileio_write_immediately = !node->pix.bytesperline;
+}
+
 static int fr_node_init_queue(struct fr_node *node)
 {
 	struct vb2_queue *q = &node->queue;
@@ -39,6 +44,7 @@ static int fr_node_init_queue(struct fr_node *node)
 	q->ops = node->type->queue_ops;
 	q->mem_ops = &fr_node_mem_ops;
 	q->buf_struct_size = sizeof(struct fr_node_buffer);
+	fr_node_pace_write(node);
 	q->timestamp_flags = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC |
 			     V4L2_BUF_FLAG_TSTAMP_SRC_EOF;
 	return vb2_queue_init(q);

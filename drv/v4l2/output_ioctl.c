@@ -65,6 +65,7 @@ static int fr_output_s_fmt(struct file *file, void *fh, struct v4l2_format *f)
 	fr_node_leave_ring(node);
 	fr_output_try_fmt(file, fh, f);
 	node->pix = f->fmt.pix;
+	fr_node_pace_write(node);
 	return 0;
 }
 
@@ -259,8 +260,6 @@ static ssize_t fr_output_write(struct file *file, const char __user *buf,
 		if (node->queue.owner &&
 		    node->queue.owner != file->private_data)
 			return -EBUSY;
-		/* Compressed frames differ in length: each call is one. */
-		node->queue.fileio_write_immediately = !node->pix.bytesperline;
 		fr_output_ask(node->data, true);
 	}
 	ret = vb2_fop_write(file, buf, n, pos);

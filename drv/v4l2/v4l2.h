@@ -141,6 +141,8 @@ int fr_node_create_bufs(struct file *file, void *fh,
 void fr_node_leave_unused(struct fr_node *node);
 /* -ENOMEM: so many buffers of size bytes would be above what a ring may have. */
 int fr_node_check_sizes(unsigned int buffers, unsigned int size);
+/* Of what is compressed, frames differ in length: each write() is one. For a new format. */
+void fr_node_pace_write(struct fr_node *node);
 int fr_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);
 int fr_node_release(struct file *file);
