@@ -263,7 +263,8 @@ static bool fr_capture_step(struct fr_capture *cap)
 	int ret;
 
 	cap->dry = false;
-	if (!fr_capture_wants(cap))
+	cap->full = !fr_capture_wants(cap);
+	if (cap->full)
 		return false;
 	ret = cap->attached ? 0 : fr_capture_attach(cap);
 	if (ret) {

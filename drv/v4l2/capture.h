@@ -30,7 +30,8 @@ struct fr_capture {
 	bool ended;		/* the client has been given its last buffer */
 	u64 sequence_offset;	/* the ring's numbers are ahead by */
 	u32 next_sequence;
-	bool dry;		/* there is no frame to be had */
+	bool full;		/* no frame is wanted */
+	bool dry;		/* there is none to be had */
 	bool gone;		/* the producer, and no end has been told */
 	ktime_t idle_due;	/* for the next placeholder, or 0 */
 };

@@ -119,7 +119,8 @@ void fr_capture_idle(struct fr_capture *cap, ktime_t now)
 {
 	struct fr_placeholder *p;
 
-	if (!fr_capture_wants(cap))
+	/* Whoever has dequeued since then has poked too. */
+	if (cap->full || !fr_capture_wants(cap))
 		return;
 	p = cap->dry && fr_capture_is_alone(cap) ? fr_capture_placeholder(cap) :
 						   NULL;
