@@ -48,8 +48,6 @@ static void *fr_vbuf_alloc(struct vb2_buffer *vb, struct device *dev,
 		return own ?: ERR_PTR(-ENOMEM);
 	}
 	buf->own = own;
-	if (!fr_node_is_spare(node, vb->index))
-		WRITE_ONCE(node->has_own, true);
 	return buf;
 }
 

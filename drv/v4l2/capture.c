@@ -272,7 +272,7 @@ static bool fr_capture_step(struct fr_capture *cap)
 		return false;
 	}
 	if (!fr_capture_fits(cap) ||
-	    (!cap->has_slots && !READ_ONCE(cap->node->has_own))) {
+	    (!cap->has_slots && !READ_ONCE(cap->copies))) {
 		fr_capture_end(cap);
 		return false;
 	}

@@ -16,13 +16,14 @@ struct fr_capture {
 	struct delayed_work later;	/* pokes it */
 	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
 	struct fr_file *ff;	/* the consumer, while streaming or holding */
-	spinlock_t lock;	/* a leaf: from here to shows */
+	spinlock_t lock;	/* a leaf: from here to copies */
 	bool streaming;
 	struct list_head buffers;	/* the node's, for frames to come */
 	struct fr_node_buffer *undelivered;	/* done, and not dequeued yet */
 	unsigned int held;	/* buffers that are */
 	struct fr_placeholder *placeholder;	/* a reference, or NULL */
 	bool shows;		/* the client has queued a buffer for it */
+	bool copies;		/* and one that frames are copied to */
 	/* The worker's own while streaming. */
 	bool attached;
 	bool has_slots;		/* to the generation that the buffers are of */

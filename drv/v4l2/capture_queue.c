@@ -53,15 +53,12 @@ static int fr_capture_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 				  struct device *devices[])
 {
 	struct fr_node *node = vb2_get_drv_priv(q);
-	struct fr_capture *cap = node->data;
 	unsigned int all = vb2_get_num_buffers(q) + *buffers;
 	/* videobuf2 comes again if memory was too little for all. */
 	bool again = node->taken;
 
-	if (!again) {
+	if (!again)
 		fr_node_take_ring(node);
-		cap->shows = false;
-	}
 	/* CREATE_BUFS: as many as asked for, of any size that will do. */
 	if (*planes) {
 		if (*planes != 1 || sizes[0] < node->pix.sizeimage)
@@ -95,8 +92,11 @@ static void fr_capture_buf_queue(struct vb2_buffer *vb)
 	fr_capture_unhold(cap, b);
 	scoped_guard(fr_capture, cap) {
 		list_add_tail(&b->list, &cap->buffers);
-		if (!fr_vbuf(vb)->mem)
+		if (!fr_vbuf(vb)->mem) {
 			cap->shows = true;
+			if (!fr_node_is_spare(node, vb->index))
+				WRITE_ONCE(cap->copies, true);
+		}
 	}
 	fr_capture_poke(cap);
 }
@@ -193,6 +193,8 @@ static void fr_capture_stop(struct vb2_queue *q)
 	scoped_guard(fr_capture, cap) {
 		b = cap->undelivered;
 		cap->undelivered = NULL;
+		cap->shows = false;
+		WRITE_ONCE(cap->copies, false);
 	}
 	if (b)
 		fr_capture_unhold(cap, b);

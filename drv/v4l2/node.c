@@ -278,7 +278,6 @@ void fr_node_take_ring(struct fr_node *node)
 {
 	lockdep_assert_held(&node->lock);
 	fr_node_leave_ring(node);
-	node->has_own = false;
 	if (!fr_node_find_slots(node))
 		fr_node_ring_format(node->fdev, &node->pix);
 	node->taken = true;

@@ -78,7 +78,6 @@ struct fr_node {
 	struct fr_generation *gen;	/* a reference */
 	struct fr_memory *mem;		/* its memory, a reference */
 	bool taken;			/* for the buffers there are or will be */
-	bool has_own;			/* a buffer that is no slot, nor spare */
 	unsigned int spares_end;	/* they follow on the slots; 0: none */
 	void *data;			/* the type's */
 };
