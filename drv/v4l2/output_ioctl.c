@@ -239,10 +239,13 @@ static __poll_t fr_output_poll(struct file *file, poll_table *wait)
 	struct vb2_queue *q = &fr_node_of(file)->queue;
 	__poll_t mask;
 
-	if (poll_requested_events(wait) & (EPOLLOUT | EPOLLWRNORM) &&
-	    q->owner == file->private_data)
-		/* By write() it has no buffer of its own but the next. */
-		fr_output_ask(fr_output_of(file), vb2_fileio_is_active(q));
+	if (poll_requested_events(wait) & (EPOLLOUT | EPOLLWRNORM)) {
+		guard(mutex)(&fr_node_of(file)->lock);
+		if (q->owner == file->private_data)
+			/* By write() it has no buffer of its own but the next. */
+			fr_output_ask(fr_output_of(file),
+				      vb2_fileio_is_active(q));
+	}
 	mask = vb2_fop_poll(file, wait);
 	fr_node_leave_unused(fr_node_of(file));
 	return mask;
