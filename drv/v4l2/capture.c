@@ -271,7 +271,7 @@ static bool fr_capture_step(struct fr_capture *cap)
 		cap->dry = ret == -ENODATA;
 		return false;
 	}
-	if (!fr_capture_fits(cap) ||
+	if (cap->stale || !fr_capture_fits(cap) ||
 	    (!cap->has_slots && !READ_ONCE(cap->copies))) {
 		fr_capture_end(cap);
 		return false;

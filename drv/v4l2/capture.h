@@ -16,6 +16,9 @@ struct fr_capture {
 	struct delayed_work later;	/* pokes it */
 	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
 	struct fr_file *ff;	/* the consumer, while streaming or holding */
+	/* The last answer of G_FMT, and to which v4l2_fh. Under node->lock. */
+	struct v4l2_pix_format told;
+	const void *told_to;
 	spinlock_t lock;	/* a leaf: from here to copies */
 	bool streaming;
 	struct list_head buffers;	/* the node's, for frames to come */
@@ -25,6 +28,7 @@ struct fr_capture {
 	bool shows;		/* the client has queued a buffer for it */
 	bool copies;		/* and one that frames are copied to */
 	/* The worker's own while streaming. */
+	bool stale;		/* the client has been told of another format */
 	bool attached;
 	bool has_slots;		/* to the generation that the buffers are of */
 	bool started;		/* a frame has come */

@@ -6,7 +6,7 @@
 #include <linux/module.h>
 #include <media/v4l2-event.h>
 #include <media/v4l2-ioctl.h>
-#include "v4l2.h"
+#include "capture.h"
 
 static int fr_capture_enum_fmt(struct file *file, void *fh,
 			       struct v4l2_fmtdesc *desc)
@@ -23,7 +23,12 @@ static int fr_capture_enum_fmt(struct file *file, void *fh,
 /* G_FMT and TRY_FMT alike. */
 static int fr_capture_fmt(struct file *file, void *fh, struct v4l2_format *f)
 {
-	fr_node_ring_format(fr_node_of(file)->fdev, &f->fmt.pix);
+	struct fr_node *node = fr_node_of(file);
+	struct fr_capture *cap = node->data;
+
+	fr_node_ring_format(node->fdev, &f->fmt.pix);
+	cap->told = f->fmt.pix;
+	cap->told_to = file->private_data;
 	return 0;
 }
 

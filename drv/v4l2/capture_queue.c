@@ -167,6 +167,9 @@ static int fr_capture_start(struct vb2_queue *q, unsigned int count)
 	}
 	/* Closing ends a stream without a word to videobuf2 of this. */
 	vb2_clear_last_buffer_dequeued(q);
+	/* The ring may have been set up anew between G_FMT and REQBUFS. */
+	cap->stale = cap->told_to == q->owner &&
+		     !fr_v4l2_same_picture(&cap->told, &node->pix);
 	cap->started = false;
 	cap->ended = false;
 	cap->next_sequence = 0;
