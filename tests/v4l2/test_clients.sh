@@ -59,5 +59,5 @@ run 0 video_client picture "$WORK/other" 320 240 YUYV
 
 # A ring is no camera, least of all its own.
 stop_producing
-run 124 timeout 10 framering cap "$video" --frames 1
+run 1 timeout 60 framering cap "$video" --frames 1
 says "ring's own node"
