@@ -2,13 +2,15 @@
 /*
  * Programs that do what V4L2 allows and few do.
  *
- * Usage: odd_client mixed|poll|stale NODE
+ * Usage: odd_client mixed|poll|stale|again NODE
  *
  * mixed: to an output node, a buffer that is no slot, then one that is; the latter
  * must keep what is in it: 0x11 throughout. Prints "ready" and ends with its input.
  * poll: to an output node two JPEG pictures by write(), after it has polled.
  * stale: from a capture node, a buffer for the format that it has had before the first
  * line of its input came, after "ready". Prints "frame", or "last" for a last buffer.
+ * again: streams from a capture node, for ever the second time, when it has queued
+ * the first buffers only: those of a ring with SLOTS slots. "ready" is in between.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -85,23 +87,30 @@ static unsigned char *fill(const struct v4l2_buffer *b, int value)
 	return at;
 }
 
-static int mixed(void)
+static __u32 request(enum v4l2_buf_type type)
 {
-	int type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-	struct v4l2_create_buffers more = { .count = 1,
-					    .memory = V4L2_MEMORY_MMAP };
 	struct v4l2_requestbuffers all = {
 		.count = SLOTS,
 		.type = type,
 		.memory = V4L2_MEMORY_MMAP,
 	};
+
+	CALL(VIDIOC_REQBUFS, &all);
+	return all.count;
+}
+
+static int mixed(void)
+{
+	int type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
+	struct v4l2_create_buffers more = { .count = 1,
+					    .memory = V4L2_MEMORY_MMAP };
 	struct v4l2_buffer slot, own;
 	const unsigned char *at;
 	__u32 size;
 
 	more.format = set_format(type, V4L2_PIX_FMT_YUYV);
 	size = more.format.fmt.pix.sizeimage;
-	CALL(VIDIOC_REQBUFS, &all);
+	request(type);
 	more.format.fmt.pix.sizeimage *= 2;
 	CALL(VIDIOC_CREATE_BUFS, &more);
 	slot = buffer_at(type, 0);
@@ -137,25 +146,45 @@ static int poll_and_write(void)
 	return 0;
 }
 
-static int stale(void)
+/* With so many buffers; returns the first to come back. */
+static struct v4l2_buffer stream(int type, __u32 buffers)
 {
-	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-	struct v4l2_requestbuffers all = {
-		.count = SLOTS,
-		.type = type,
-		.memory = V4L2_MEMORY_MMAP,
-	};
 	struct v4l2_buffer b = { 0 };
 
-	set_format(type, V4L2_PIX_FMT_YUYV);
-	ready();
-	CALL(VIDIOC_REQBUFS, &all);
-	for (__u32 i = 0; i < all.count; i++) {
+	for (__u32 i = 0; i < buffers; i++) {
 		b = buffer_at(type, i);
 		CALL(VIDIOC_QBUF, &b);
 	}
 	CALL(VIDIOC_STREAMON, &type);
 	CALL(VIDIOC_DQBUF, &b);
+	return b;
+}
+
+static void again(void)
+{
+	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+	struct v4l2_buffer b;
+
+	set_format(type, V4L2_PIX_FMT_YUYV);
+	stream(type, request(type));
+	CALL(VIDIOC_STREAMOFF, &type);
+	b = stream(type, SLOTS);
+	printf("ready\n");
+	fflush(stdout);
+	for (;;) {
+		CALL(VIDIOC_QBUF, &b);
+		CALL(VIDIOC_DQBUF, &b);
+	}
+}
+
+static int stale(void)
+{
+	int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+	struct v4l2_buffer b;
+
+	set_format(type, V4L2_PIX_FMT_YUYV);
+	ready();
+	b = stream(type, request(type));
 	printf("%s\n", b.flags & V4L2_BUF_FLAG_LAST && !b.bytesused ? "last" :
 								       "frame");
 	return 0;
@@ -174,5 +203,7 @@ int main(int argc, char **argv)
 		return mixed();
 	if (!strcmp(argv[1], "poll"))
 		return poll_and_write();
+	if (!strcmp(argv[1], "again"))
+		again();
 	return stale();
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Clients that do what V4L2 allows and few do: buffers that are slots beside others,
-# poll() before write(), REQBUFS long after S_FMT, a ring in words of its own.
+# poll() before write(), REQBUFS long after S_FMT, a second stream with fewer buffers.
 . "$(dirname "$0")/lib.bash"
 
 load_nodes capture_nodes=1 output_nodes=1
@@ -56,6 +56,21 @@ produce --size 160x120
 go_on 0
 grep -q frame "$WORK/odd" || wrong "no frame, but a $(cat "$WORK/odd")"
 stop_producing
+
+# Who has not queued a buffer for placeholders this time is told of the end instead.
+echo black >"$RING/placeholder"
+produce --slots 4 --fps 10
+timeout 120 odd_client again "$capture" >"$WORK/odd" 2>&1 &
+client=$!
+until_true 60 grep -q ready "$WORK/odd"
+timeout 60 video_client event "$capture" eos >"$WORK/eos" 2>&1 &
+eos=$!
+until_true 60 grep -q ready "$WORK/eos"
+stop_producing
+wait $eos || wrong "no end of stream: $(cat "$WORK/eos" "$WORK/odd")"
+kill $client
+wait $client 2>/dev/null
+echo none >"$RING/placeholder"
 
 # A ring that V4L2 has no word for is waited for, like one that is not set up.
 echo "XYZW 320x240 stride=640" >"$RING/setup" || exit

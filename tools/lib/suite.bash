@@ -25,7 +25,7 @@ names_of_debug()
 	scripts_of dma
 	scripts_of kms
 	# The others wait for large programs, which that kernel makes slow.
-	printf 'tests/v4l2/test_%s.sh\n' compliance placeholder stream
+	printf 'tests/v4l2/test_%s.sh\n' compliance odd_clients placeholder stream
 	scripts_of fuzz
 }
 
