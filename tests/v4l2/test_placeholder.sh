@@ -104,6 +104,14 @@ chosen none
 wait $eos || wrong "no end of a stream without placeholders any more"
 stop_client
 
+# A producer that is slow has not gone: there is nothing but its frames.
+chosen black
+produce --fps 0.5
+run 0 timeout 120 v4l2-ctl -d "$video" --stream-mmap --stream-count=4 --stream-to="$WORK/slow"
+run 0 video_client picture "$WORK/slow" 320 240 YUYV
+stop_producing
+chosen none
+
 # Nor of one whose client has no buffer for them.
 produce --fps 10
 start_client 100000
