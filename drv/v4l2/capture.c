@@ -74,26 +74,17 @@ static u32 fr_capture_hold_limit(struct fr_device *fdev)
 	return fdev->current_gen ? fdev->current_gen->slots - 2 : 0;
 }
 
-/* Whether V4L2 has a word for what the ring is now, if it is set up. */
-static bool fr_capture_has_word(struct fr_device *fdev)
-{
-	struct v4l2_pix_format pix;
-
-	guard(fr_device)(fdev);
-	return fdev->current_gen &&
-	       !fr_v4l2_from_format(&fdev->current_gen->format, &pix);
-}
-
 static int fr_capture_attach(struct fr_capture *cap)
 {
 	struct framering_attach attach = {
 		.flags = FRAMERING_ATTACH_NEWEST,
 		.hold_limit = fr_capture_hold_limit(cap->node->fdev),
 	};
+	struct v4l2_pix_format pix;
 	int ret;
 
-	/* Without one it is as if it were not set up, which the client was told. */
-	if (!cap->node->gen && !fr_capture_has_word(cap->node->fdev))
+	/* What V4L2 cannot name is as if it were not set up: the client was told so. */
+	if (!cap->node->gen && !fr_node_ring_format(cap->node->fdev, &pix))
 		return -ENODATA;
 	ret = fr_attach(cap->ff, &attach, false);
 	if (ret)
@@ -127,7 +118,7 @@ static struct fr_node_buffer *fr_capture_take(struct fr_capture *cap, u32 slot)
 	return found;
 }
 
-bool fr_capture_wants(struct fr_capture *cap)
+static bool fr_capture_wants(struct fr_capture *cap)
 {
 	guard(fr_capture)(cap);
 	return cap->streaming && !cap->ended && !cap->undelivered &&

@@ -69,7 +69,6 @@ void fr_capture_poke(struct fr_capture *cap);
 void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b);
 /* Nobody holds anything any more: the consumer goes. */
 void fr_capture_settle(struct fr_capture *cap);
-bool fr_capture_wants(struct fr_capture *cap);
 /* How every buffer reaches the client. */
 void fr_capture_done(struct fr_node_buffer *b, size_t length, u64 timestamp,
 		     u32 sequence, bool damaged);

@@ -120,7 +120,7 @@ void fr_capture_idle(struct fr_capture *cap, ktime_t now)
 	struct fr_placeholder *p;
 
 	/* Whoever has dequeued since then has poked too. */
-	if (cap->full || !fr_capture_wants(cap))
+	if (cap->full)
 		return;
 	p = cap->dry && fr_capture_is_alone(cap) ? fr_capture_placeholder(cap) :
 						   NULL;

@@ -228,12 +228,12 @@ struct fr_placeholder *fr_nodes_placeholder(struct fr_nodes *nodes)
 	return fr_placeholder_get(nodes->placeholder);
 }
 
-void fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix)
+bool fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix)
 {
 	scoped_guard(fr_device, fdev) {
 		if (fdev->current_gen &&
 		    !fr_v4l2_from_format(&fdev->current_gen->format, pix))
-			return;
+			return true;
 	}
 	*pix = (struct v4l2_pix_format){
 		.width = FR_DEFAULT_WIDTH,
@@ -241,6 +241,7 @@ void fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix)
 		.pixelformat = V4L2_PIX_FMT_YUYV,
 	};
 	fr_v4l2_adjust(pix);
+	return false;
 }
 
 void fr_node_ring_interval(struct fr_device *fdev, struct v4l2_fract *interval)

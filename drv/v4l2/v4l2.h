@@ -127,8 +127,8 @@ struct fr_placeholder *fr_nodes_placeholder(struct fr_nodes *nodes);
 /* Under node->lock: the buffers' generation and format are those of the ring. */
 void fr_node_take_ring(struct fr_node *node);
 void fr_node_leave_ring(struct fr_node *node);	/* if there are no buffers */
-/* The current generation's format in V4L2's words, else a default. */
-void fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix);
+/* The current generation's format in V4L2's words, else false and a default. */
+bool fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix);
 void fr_node_ring_interval(struct fr_device *fdev, struct v4l2_fract *interval);
 /* Those that both types have, for their tables. */
 int fr_node_querycap(struct file *file, void *fh, struct v4l2_capability *cap);
