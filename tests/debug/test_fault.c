@@ -50,12 +50,12 @@ static void each_set_up_fails_well(void **state)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(each_operation_fails_well),
 		uapi_test(each_set_up_fails_well),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

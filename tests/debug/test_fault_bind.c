@@ -37,7 +37,7 @@ static void binding_fails_well(void **state)
 		else
 			unbind_device();
 		/* Else it would end in a while that is good for nothing. */
-		alarm(UAPI_TEST_SECONDS);
+		case_limit(CASE_SECONDS);
 	}
 	print_message("%u failures, refused after %u of them\n", nth - 2,
 		      refused);
@@ -45,11 +45,11 @@ static void binding_fails_well(void **state)
 	assert_int_equal(uapi_write_file(DRIVER "bind", DEVICE), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(binding_fails_well),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -46,7 +46,7 @@ static void loading_fails_well(void **state)
 			assert_int_equal(module_unload("framering"), 0);
 		assert_int_equal(access(CLASS, F_OK), -1);
 		binding = error == -ENODEV;
-		alarm(UAPI_TEST_SECONDS);
+		case_limit(CASE_SECONDS);
 	}
 	print_message(
 		"%u failures after %u of the loader's, refused after %u of them\n",
@@ -54,11 +54,11 @@ static void loading_fails_well(void **state)
 	assert_true(refused > 0 && binding);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(loading_fails_well),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -44,7 +44,7 @@ static void loading_fails_well(void **state)
 		if (!error)
 			assert_int_equal(module_unload("framering_v4l2"), 0);
 		assert_false(has_attributes());
-		alarm(UAPI_TEST_SECONDS);
+		case_limit(CASE_SECONDS);
 	}
 	print_message("%u failures after %u of the loader's, no nodes after %u of them\n",
 		      nth - 1 - first, first, without);
@@ -53,11 +53,11 @@ static void loading_fails_well(void **state)
 	video_assert_well();
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(loading_fails_well),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

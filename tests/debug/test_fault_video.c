@@ -42,7 +42,7 @@ static void coming_and_going_fail_well(void **state)
 	fail_each_of(operations_of_rings, 23, video_assert_well);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(buffers_fail_well),
@@ -50,5 +50,5 @@ int main(void)
 		uapi_test(coming_and_going_fail_well),
 	};
 
-	return cmocka_run_group_tests(tests, load_nodes, NULL);
+	return cases_run_with(argc, argv, tests, load_nodes, NULL);
 }

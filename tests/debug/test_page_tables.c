@@ -179,11 +179,11 @@ static void every_mapping_has_the_mode_that_query_reports(void **state)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(every_mapping_has_the_mode_that_query_reports),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -203,7 +203,7 @@ static void an_attach_that_cannot_be_told_can_be_made_again(void **state)
 	assert_int_equal(uapi_query(fd).consumers, 1);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(before_the_first_setup_there_is_nothing_to_attach_to),
@@ -223,5 +223,5 @@ int main(void)
 		uapi_test(an_attach_that_cannot_be_told_can_be_made_again),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -118,7 +118,7 @@ static void slots_do_not_overlap(void **state)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(before_the_first_setup_there_are_no_slots),
@@ -130,5 +130,5 @@ int main(void)
 		uapi_test(slots_do_not_overlap),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

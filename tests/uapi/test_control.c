@@ -324,7 +324,7 @@ static void an_open_control_node_keeps_the_module(void **state)
 	close(fd);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(the_node_is_for_root_alone),
@@ -343,5 +343,5 @@ int main(void)
 		uapi_test(an_open_control_node_keeps_the_module),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -221,12 +221,12 @@ static void callers_are_killed_in_the_middle(void **state)
 	close(uapi_producer());
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(rings_go_under_who_uses_them),
 		uapi_test(callers_are_killed_in_the_middle),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

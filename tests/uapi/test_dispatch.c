@@ -227,7 +227,7 @@ static void a_struct_need_not_be_aligned(void **state)
 	assert_int_equal(arg.query.version, FRAMERING_UAPI_VERSION);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(a_command_of_another_magic_is_unknown),
@@ -243,5 +243,5 @@ int main(void)
 		uapi_test(a_struct_need_not_be_aligned),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

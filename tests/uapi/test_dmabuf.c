@@ -283,7 +283,7 @@ static void bufs_work_in_every_cache_mode(void **state)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(before_the_first_setup_there_is_nothing_to_export),
@@ -307,5 +307,5 @@ int main(void)
 		uapi_test(bufs_work_in_every_cache_mode),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -155,7 +155,7 @@ static void a_blocking_call_waits_for_an_event(void **state)
 	assert_int_equal(uapi_wait(pid), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(a_new_file_has_no_event_pending),
@@ -172,5 +172,5 @@ int main(void)
 		uapi_test(a_blocking_call_waits_for_an_event),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

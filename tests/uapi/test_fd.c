@@ -238,7 +238,7 @@ static void seeking_is_not_possible(void **state)
 	assert_int_equal(errno, ESPIPE);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(a_duplicate_is_the_same_producer),
@@ -253,5 +253,5 @@ int main(void)
 		uapi_test(seeking_is_not_possible),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -290,7 +290,7 @@ static void an_old_generation_keeps_memory_while_frames_are_wanted(void **state)
 	assert_int_equal(buffer_error(waiting), -ESTALE);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(the_old_queue_is_drained_before_ESTALE),
@@ -310,5 +310,5 @@ int main(void)
 		uapi_test(an_old_generation_keeps_memory_while_frames_are_wanted),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

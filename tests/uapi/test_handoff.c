@@ -330,7 +330,7 @@ static void nothing_to_take_is_EAGAIN(void **state)
 	assert_int_equal(uapi_acquire(consumer, NULL), -EAGAIN);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(only_the_producer_dequeues_and_queues),
@@ -354,5 +354,5 @@ int main(void)
 		uapi_test(nothing_to_take_is_EAGAIN),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -237,7 +237,7 @@ static void eight_4k_frames_can_be_had(void **state)
 	assert_int_equal(uapi_try_setup(setup), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(by_default_half_of_what_the_kernel_needs_is_left),
@@ -251,5 +251,5 @@ int main(void)
 		uapi_test(what_is_given_back_is_free_again),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -211,7 +211,7 @@ static void a_carveout_gets_back_what_was_taken(void **state)
 	assert_int_equal(uapi_query(producer).region_free, left);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(each_source_gives_what_it_reports),
@@ -221,5 +221,5 @@ int main(void)
 		uapi_test(a_carveout_gets_back_what_was_taken),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

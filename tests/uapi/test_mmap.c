@@ -248,7 +248,7 @@ static void a_hole_can_be_made_in_a_mapping(void **state)
 	assert_int_equal(uapi_try_setup(uapi_setup()), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(a_file_without_a_ring_has_no_frames),
@@ -270,5 +270,5 @@ int main(void)
 		uapi_test(a_hole_can_be_made_in_a_mapping),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -195,7 +195,7 @@ static void every_page_is_present_at_once(void **state)
 	assert_int_equal(sum, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(frames_can_be_written_to_files),
@@ -212,5 +212,5 @@ int main(void)
 		uapi_test(every_page_is_present_at_once),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

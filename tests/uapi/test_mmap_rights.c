@@ -244,7 +244,7 @@ static void a_private_view_goes_with_the_memory_it_was_made_of(void **state)
 	assert_int_equal(copy[UAPI_SIZE - 1], 0x13);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(the_producer_maps_writable),
@@ -262,5 +262,5 @@ int main(void)
 		uapi_test(a_private_view_goes_with_the_memory_it_was_made_of),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -215,7 +215,7 @@ static void writing_real_registers_needs_CAP_SYS_RAWIO(void **state)
 	uapi_map(fd, UAPI_PAGE, RW, MAP_SHARED, WINDOW(1));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(stores_through_the_mapping_are_what_REG_READ_sees),
@@ -231,5 +231,5 @@ int main(void)
 		uapi_test(writing_real_registers_needs_CAP_SYS_RAWIO),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

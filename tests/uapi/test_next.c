@@ -333,7 +333,7 @@ static void a_setup_that_cannot_be_told_can_be_made_again(void **state)
 	uapi_frame(fd);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(queue_next_dequeues),
@@ -356,5 +356,5 @@ int main(void)
 		uapi_test(a_setup_that_cannot_be_told_can_be_made_again),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

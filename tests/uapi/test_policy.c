@@ -331,7 +331,7 @@ static void a_dead_lossless_consumer_stops_nobody(void **state)
 	assert_true(uapi_nothing_held(producer));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(a_held_slot_is_never_dequeued),
@@ -354,5 +354,5 @@ int main(void)
 		uapi_test(a_dead_lossless_consumer_stops_nobody),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -196,7 +196,7 @@ static void another_files_query_has_no_loss_of_its_own(void **state)
 	assert_int_equal(uapi_query(uapi_open(O_RDONLY)).missed, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(before_the_first_setup_there_is_no_geometry),
@@ -213,5 +213,5 @@ int main(void)
 		uapi_test(another_files_query_has_no_loss_of_its_own),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -315,7 +315,7 @@ static void the_driver_leaves_alone_what_a_program_stored(void **state)
 	assert_false(led_is_on(fd));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(the_led_is_an_output_and_off_at_first),
@@ -338,5 +338,5 @@ int main(void)
 		uapi_test(the_driver_leaves_alone_what_a_program_stored),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -413,7 +413,7 @@ static void two_programs_that_know_nothing_of_slots_stream(void **state)
 	assert_int_equal(uapi_wait(pid), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(write_wants_a_ring_set_up_before),
@@ -441,5 +441,5 @@ int main(void)
 		uapi_test(two_programs_that_know_nothing_of_slots_stream),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -287,7 +287,7 @@ static void sixty_four_slots_can_be_had(void **state)
 	assert_true(uapi_slot_offset(fd, FRAMERING_MAX_SLOTS - 1) > 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(a_valid_setup_becomes_the_producer),
@@ -314,5 +314,5 @@ int main(void)
 		uapi_test(sixty_four_slots_can_be_had),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -239,7 +239,7 @@ static void unbinding_wakes_everybody_and_leaves_mappings_alone(void **state)
 	assert_int_equal(slot[0], MARK);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(frames_travel_between_two_processes),
@@ -248,5 +248,5 @@ int main(void)
 		uapi_test(unbinding_wakes_everybody_and_leaves_mappings_alone),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -194,7 +194,7 @@ static void the_mapping_pins_the_file_but_no_role(void **state)
 	assert_int_equal(status->sequence, sequence + 1);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(before_the_first_setup_it_is_empty),
@@ -209,5 +209,5 @@ int main(void)
 		uapi_test(the_mapping_pins_the_file_but_no_role),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -203,7 +203,7 @@ static void debugfs_tells_of_slots_and_consumers(void **state)
 	assert_string_equal(line, expected);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(before_the_first_setup_there_is_none),
@@ -219,5 +219,5 @@ int main(void)
 		uapi_test(debugfs_tells_of_slots_and_consumers),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

@@ -396,7 +396,7 @@ static void poll_says_nothing_to_a_file_without_a_role(void **state)
 	assert_int_equal(uapi_poll(fd), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		uapi_test(acquire_waits_for_a_frame_and_counts_the_wait),
@@ -421,5 +421,5 @@ int main(void)
 		uapi_test(poll_says_nothing_to_a_file_without_a_role),
 	};
 
-	return uapi_run(tests);
+	return cases_run(argc, argv, tests);
 }

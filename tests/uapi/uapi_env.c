@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What surrounds a test: its mappings and children, which go when it ends, and
- * the alarm that ends it when it hangs.
+ * What surrounds a test: its mappings and children, which go when it ends.
  */
 #include <linux/capability.h>
 #include <signal.h>
@@ -25,7 +24,6 @@ static pid_t children[64];
 int uapi_begin(void **state)
 {
 	(void)state;
-	alarm(UAPI_TEST_SECONDS);
 	return 0;
 }
 
@@ -45,7 +43,6 @@ int uapi_end(void **state)
 		mappings[i].at = NULL;
 	}
 	syscall(SYS_close_range, FIRST_FD, ~0U, 0);
-	alarm(0);
 	return 0;
 }
 

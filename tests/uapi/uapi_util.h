@@ -19,7 +19,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#include "../unit/unit.h"
+#include "cases.h"
 
 #define UAPI_NODE "/dev/framering0"
 #define UAPI_CONTROL "/dev/framering-control"
@@ -44,10 +44,6 @@
 #define UAPI_NOBODY 65534
 
 #define uapi_test(f) cmocka_unit_test_setup_teardown(f, uapi_begin, uapi_end)
-#define uapi_run(tests) cmocka_run_group_tests(tests, NULL, NULL)
-
-/* Hangs end a test after this many seconds. */
-#define UAPI_TEST_SECONDS 120
 
 int uapi_begin(void **state);
 int uapi_end(void **state);

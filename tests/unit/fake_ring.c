@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <stdio.h>

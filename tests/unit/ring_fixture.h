@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_RING_FIXTURE_H
 #define TESTS_UNIT_RING_FIXTURE_H
 
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 

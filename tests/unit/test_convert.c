@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Conversion between the formats of the table, by libswscale. */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -370,7 +370,7 @@ static void wrong_input_is_refused(void **state)
 	fr_converter_destroy(NULL);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_mark_survives_conversion_there_and_back),
@@ -389,5 +389,5 @@ int main(void)
 
 	/* swscale says so when a way of scaling is not its best */
 	av_log_set_level(AV_LOG_ERROR);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

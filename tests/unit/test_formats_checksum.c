@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The checksum of a frame: what it covers and what it does not. */
-#include "unit.h"
+#include "cases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +110,7 @@ static void the_sum_is_this_one(void **state)
 	assert_true(fr_checksum(&l, a) == 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(padding_does_not_count),
@@ -120,5 +120,5 @@ int main(void)
 		cmocka_unit_test(the_sum_is_this_one),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Strides, offsets and sizes of frames, and copies between layouts. */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -358,7 +358,7 @@ static void copies_between_different_frames_are_refused(void **state)
 	assert_int_equal(fr_layout_copy(&d, &byte, &a, &byte), -EINVAL);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(default_layouts_suit_gpus_and_v4l2),
@@ -374,5 +374,5 @@ int main(void)
 		cmocka_unit_test(copies_between_different_frames_are_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Test patterns: what is drawn is read back, and no mixture passes. */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -427,7 +427,7 @@ static void bars_have_their_colours(void **state)
 	free(base);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_survive_in_every_format_and_size),
@@ -446,5 +446,5 @@ int main(void)
 		cmocka_unit_test(bars_have_their_colours),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The literals of the format table against the headers they stand for. */
-#include "unit.h"
+#include "cases.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -156,7 +156,7 @@ static void codes_are_spelt_for_messages(void **state)
 	assert_string_equal(fr_fourcc_str(0x1b410a42, buf), "B.A.");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_lists_each_format_once),
@@ -168,5 +168,5 @@ int main(void)
 		cmocka_unit_test(codes_are_spelt_for_messages),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -2,7 +2,7 @@
 /*
  * Which loads and stores drive an LED, seen from the other side of its page.
  */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <string.h>
@@ -144,7 +144,7 @@ static void no_led_and_an_unknown_one_are_told_apart(void **state)
 
 #define LED_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		LED_TEST(nexell_selects_gpio_and_output_and_nothing_else),
@@ -157,5 +157,5 @@ int main(void)
 		LED_TEST(no_led_and_an_unknown_one_are_told_apart),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

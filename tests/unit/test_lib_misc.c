@@ -3,7 +3,7 @@
  * Parts of the library that need no ring: copying, waiting, names, the status
  * page.
  */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -185,7 +185,7 @@ static void a_ring_is_added_as_it_was_asked_for(void **state)
 	assert_int_equal(fr_ring_add(NULL, &index), -ENOSPC);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(streaming_copy_copies_from_and_to_any_address),
@@ -199,5 +199,5 @@ int main(void)
 		cmocka_unit_test(a_ring_is_added_as_it_was_asked_for),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

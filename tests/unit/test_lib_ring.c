@@ -3,7 +3,7 @@
  * Producers and consumers of the library, against a driver that says what it
  * should not, and one that behaves.
  */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <string.h>
@@ -283,7 +283,7 @@ static void no_more_holds_names_both_remedies(void **state)
 
 #define RING_TEST(name) cmocka_unit_test_setup(name, reset)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		RING_TEST(a_layout_the_driver_cannot_mean_is_refused),
@@ -305,5 +305,5 @@ int main(void)
 		RING_TEST(no_more_holds_names_both_remedies),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -345,7 +345,7 @@ static void who_is_not_attached_cannot_be_detached(void **state)
 	assert_int_equal(fr_ring_consumers(&ring), 1);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_ring_has_3_to_64_slots),
@@ -383,5 +383,5 @@ int main(void)
 		cmocka_unit_test(who_is_not_attached_cannot_be_detached),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

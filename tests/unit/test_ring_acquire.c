@@ -281,7 +281,7 @@ static void unacquire_of_what_is_not_held_does_nothing(void **state)
 	assert_int_equal(ring.consumer[0].missed, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_acquired_in_order),
@@ -310,5 +310,5 @@ int main(void)
 		cmocka_unit_test(unacquire_of_what_is_not_held_does_nothing),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -162,7 +162,7 @@ static void a_plain_dequeue_ends_being_choosy(void **state)
 	assert_int_equal(woken & FR_WAKE_PRODUCER, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_slots_of_the_mask_are_dequeued),
@@ -180,5 +180,5 @@ int main(void)
 		cmocka_unit_test(a_plain_dequeue_ends_being_choosy),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -383,7 +383,7 @@ static void the_check_finds_values_out_of_range(void **state)
 	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queue_wakes_the_consumers),
@@ -419,5 +419,5 @@ int main(void)
 		cmocka_unit_test(the_check_finds_values_out_of_range),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

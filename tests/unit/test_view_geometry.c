@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where in the viewer's window the picture goes. */
-#include "unit.h"
+#include "cases.h"
 
 #include "geometry.h"
 
@@ -49,7 +49,7 @@ static void fit_keeps_a_pixel_of_the_thinnest_picture(void **state)
 	check(geometry_place(ZOOM_FIT, 1, 16384, 100, 100), 49, 0, 1, 100);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_window_of_the_pictures_size_is_filled),
@@ -59,5 +59,5 @@ int main(void)
 		cmocka_unit_test(fit_keeps_a_pixel_of_the_thinnest_picture),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The viewer's HUD: what it says, and that it stays inside the window. */
-#include "unit.h"
+#include "cases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -147,7 +147,7 @@ static void keys_do_what_the_help_says(void **state)
 	assert_null(input_key(input_key_count()));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_fullest_panel_fits_qvga,
@@ -164,5 +164,5 @@ int main(void)
 		cmocka_unit_test(keys_do_what_the_help_says),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

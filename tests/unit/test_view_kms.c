@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which of a display's modes a frame gets. */
-#include "unit.h"
+#include "cases.h"
 
 #include <string.h>
 
@@ -104,7 +104,7 @@ static void sizes_are_named_once_as_far_as_there_is_room(void **state)
 	assert_string_equal(text, "");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(its_own_size_at_the_highest_rate),
@@ -116,5 +116,5 @@ int main(void)
 		cmocka_unit_test(sizes_are_named_once_as_far_as_there_is_room),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

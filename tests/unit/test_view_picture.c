@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Frames as textures: what the viewer tells a graphics driver. */
-#include "unit.h"
+#include "cases.h"
 
 #include <errno.h>
 #include <string.h>
@@ -96,7 +96,7 @@ static void an_impossible_layout_is_refused(void **state)
 	assert_int_equal(picture_describe(&p, &layout), -EINVAL);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_format_of_the_table_is_shown),
@@ -106,5 +106,5 @@ int main(void)
 		cmocka_unit_test(an_impossible_layout_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }

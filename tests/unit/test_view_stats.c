@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rate and latency that the viewer reports. */
-#include "unit.h"
+#include "cases.h"
 
 #include <stdlib.h>
 
@@ -111,7 +111,7 @@ static void a_clock_that_runs_back_is_no_latency(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_shown_has_no_numbers),
@@ -124,5 +124,5 @@ int main(void)
 		TEST(a_clock_that_runs_back_is_no_latency),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cases_run(argc, argv, tests);
 }
