@@ -118,7 +118,7 @@ static int fr_dequeue_of_locked(struct fr_file *ff, u64 mask,
 
 int fr_dequeue_locked(struct fr_file *ff, struct fr_taken *taken)
 {
-	return fr_dequeue_of_locked(ff, ~0ULL, taken);
+	return fr_dequeue_of_locked(ff, FR_RING_ALL_SLOTS, taken);
 }
 
 static int fr_dequeue_try(struct fr_file *ff, void *arg)

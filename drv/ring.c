@@ -8,8 +8,6 @@
 
 #include "ring.h"
 
-#define ALL_SLOTS	(~(u64)0)
-
 /* What waiters wait for; an operation that makes one true wakes them. */
 struct outlook {
 	bool can_dequeue;
@@ -211,19 +209,11 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
 	return 0;
 }
 
-int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake)
-{
-	int slot = fr_ring_dequeue_of(ring, ALL_SLOTS, wake);
-
-	ring->choosy = false;
-	return slot;
-}
-
 int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake)
 {
 	int slot = dequeue_limit(ring);
 
-	ring->choosy = true;
+	ring->choosy = mask != FR_RING_ALL_SLOTS;
 	if (slot < 0)
 		return slot;
 	slot = find_empty(ring, mask);
@@ -415,7 +405,7 @@ int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
 
 bool fr_ring_can_dequeue(const struct fr_ring *ring)
 {
-	return !dequeue_limit(ring) && find_empty(ring, ALL_SLOTS) >= 0;
+	return !dequeue_limit(ring) && find_empty(ring, FR_RING_ALL_SLOTS) >= 0;
 }
 
 bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer)
@@ -436,7 +426,7 @@ int fr_ring_blocker(const struct fr_ring *ring)
 {
 	/* Nobody is to blame while a slot can be had or a limit says no. */
 	if (!ring->wait || dequeue_limit(ring) ||
-	    find_empty(ring, ALL_SLOTS) >= 0)
+	    find_empty(ring, FR_RING_ALL_SLOTS) >= 0)
 		return -ENODATA;
 	return find_slowest(ring);
 }

@@ -105,9 +105,9 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
  * slot, which no limit stands in the way of, since nobody ever sees it DEQUEUED;
  * -EINVAL: no such slot or not FREE. withdraw: of the mask's slots, the DEQUEUED
  * ones and frames that nobody holds, even the newest, are FREE. Whoever uses
- * these is woken by whatever anybody does, until the next plain dequeue.
+ * these is woken by whatever anybody does, until the next dequeue of all slots.
  */
-int fr_ring_dequeue(struct fr_ring *ring, unsigned int *wake);
+#define FR_RING_ALL_SLOTS	(~(u64)0)
 int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake);
 int fr_ring_queue_free(struct fr_ring *ring, unsigned int slot, u64 *sequence,
 		       unsigned int *wake);

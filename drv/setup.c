@@ -176,7 +176,7 @@ static bool fr_setup_take_over(struct fr_file *ff,
 	fr_setup_go_on(ff, gen);
 	/* Nothing may stay in slots that somebody writes to from now on. */
 	if (ff->owns_slots)
-		fr_withdraw_locked(ff, ~0ULL);
+		fr_withdraw_locked(ff, FR_RING_ALL_SLOTS);
 	setup->cache = gen->cache;
 	setup->memory = gen->memory;
 	setup->slot_size = gen->slot_size;

@@ -111,7 +111,7 @@ void fr_output_leave(struct fr_node *node)
 	cancel_work_sync(&out->work);
 	/* Else frames stay; but a node that goes leaves its client's mappings. */
 	if (!video_is_registered(&node->vdev))
-		fr_withdraw(ff, ~0ULL);
+		fr_withdraw(ff, FR_RING_ALL_SLOTS);
 	fr_file_destroy(ff);
 }
 
@@ -293,7 +293,7 @@ void fr_output_withdraw(struct fr_output *out)
 {
 	guard(mutex)(&out->mutex);
 	if (out->ff)
-		fr_withdraw(out->ff, ~0ULL);
+		fr_withdraw(out->ff, FR_RING_ALL_SLOTS);
 }
 
 int fr_output_init(struct fr_node *node)

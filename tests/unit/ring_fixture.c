@@ -25,7 +25,7 @@ static int done(int result)
 int dequeue(void)
 {
 	woken = 0;
-	return done(fr_ring_dequeue(&ring, &woken));
+	return done(fr_ring_dequeue_of(&ring, FR_RING_ALL_SLOTS, &woken));
 }
 
 int dequeue_of(u64 mask)

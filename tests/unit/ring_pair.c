@@ -159,7 +159,7 @@ static int step_ring(struct ring_pair *pair, struct ring_op op,
 
 	switch (op.verb) {
 	case RING_DEQUEUE:
-		return fr_ring_dequeue(r, wake);
+		return fr_ring_dequeue_of(r, FR_RING_ALL_SLOTS, wake);
 	case RING_CANCEL:
 		return fr_ring_cancel(r, op.slot, wake);
 	case RING_QUEUE:

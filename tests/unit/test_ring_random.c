@@ -121,7 +121,7 @@ static void produce(struct fr_ring *ring)
 {
 	unsigned int wake = 0;
 	u64 sequence;
-	int slot = fr_ring_dequeue(ring, &wake);
+	int slot = fr_ring_dequeue_of(ring, FR_RING_ALL_SLOTS, &wake);
 
 	if (slot < 0)
 		return;
