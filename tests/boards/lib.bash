@@ -10,7 +10,8 @@ for part in arch root build cross verdict initramfs; do
 	. "$VM_REPO/tools/lib/$part.bash"
 done
 
-# A board is quick, and so is what it is asked: later than this it hangs.
+# A board is quick, and so is what it is asked. What takes longer hangs; in seconds of a
+# machine at ease.
 BOARD_SECONDS=${BOARD_SECONDS:-120}
 
 # What a board has of the suite's programs, and of the kernel's modules besides those
@@ -21,8 +22,11 @@ BOARD_MODULES=()
 # shellcheck disable=SC2034 # says of vm/lib.bash
 GUEST_DO=board_do
 
-# Who is ended when the board fails.
-board_test=$$
+# finish_all - of a script whose cases share the board of prepare_all
+finish_all()
+{
+	[ -z "$vm_pid" ] || board_finish || fail "the guest ended with an error"
+}
 
 # board_prepare SUITE ARCH LINK [MODULE...] - what a board boots, in $OUT; LINK is the
 # serial port to talk over, as the guest calls it; the modules are loaded at once
@@ -30,6 +34,7 @@ board_prepare()
 {
 	local lock name
 
+	vm_prepare
 	"$VM_REPO/tools/vm" build --suite "$1" --arch "$2" || exit
 	need_packages "${ARCH_QEMU_PACKAGE[$2]}"
 	exec {lock}<"$(root_dir "$1" "$2").lock" || exit
@@ -65,44 +70,47 @@ board_start()
 	mkfifo "$OUT/link.in" "$OUT/link.out"
 	# For reading and writing, since else both of us would wait for the other.
 	exec {board_in}<>"$OUT/link.in" {board_out}<>"$OUT/link.out"
-	setpriv --pdeathsig TERM timeout -k 5 1200 "$@" -nodefaults -no-user-config \
+	vm_witness_begin
+	setpriv --pdeathsig TERM timeout -k 5 3600 "$@" -nodefaults -no-user-config \
 		-display none -no-reboot -kernel "$OUT/vmlinuz" -initrd "$OUT/initrd.img" \
 		-append "$cmdline" \
 		-chardev "file,id=console,path=${OUT//,/,,}/console" -serial chardev:console \
 		-chardev "pipe,id=link,path=${OUT//,/,,}/link,logfile=${OUT//,/,,}/link.log" \
 		-serial chardev:link \
-		-chardev "socket,id=monitor,path=$VM_SOCKETS/monitor,server=on,wait=off" \
-		-mon chardev=monitor,mode=readline </dev/null 2>"$OUT/qemu.err" &
+		-chardev "socket,id=monitor,path=$vm_folder/monitor,server=on,wait=off" \
+		-mon chardev=monitor,mode=control </dev/null 2>"$OUT/qemu.err" \
+		{vm_asks}>&- {vm_answers}>&- &
 	vm_pid=$!
 	board_hear "$BOARD_SECONDS" >/dev/null
 	[ "$board_word" = ready ] || board_died "it does not boot, but says '$board_word'"
 }
 
-# board_died TEXT... - ends the test, also from within a $( ), with what is known
+# board_died TEXT... - ends the case, with what is known
 board_died()
 {
 	log_trouble "$OUT/console" >&2 || tail -n 15 "$OUT/console" >&2
 	cat "$OUT/qemu.err" >&2
-	printf 'FAILED: the board: %s\n' "$*" >&2
-	kill "$board_test"
-	exit 1
+	# It would not serve the next case either.
+	kill "$vm_pid" 2>/dev/null
+	fail "the board: $*"
 }
 
-# board_alive END - and in time
+# board_alive - and in time
 board_alive()
 {
 	kill -0 "$vm_pid" 2>/dev/null || board_died "it has gone"
 	! grep -a -q 'Kernel panic' "$OUT/console" || board_died "its kernel has panicked"
 	! grep -a -q 'guest: ' "$OUT/console" || board_died "its set-up has failed"
-	[ "$SECONDS" -lt "$1" ] || board_died "it hangs"
+	! deadline_is_over || board_died "it hangs"
 }
 
 # board_hear SECONDS - prints what the guest says, until it gives its word: $board_word,
 # of more than one perhaps
 board_hear()
 {
-	local end=$((SECONDS + $1)) line='' part
+	local line='' part deadline_left deadline_last
 
+	deadline_begin "$1"
 	while :; do
 		IFS= read -r -t 1 part <&"$board_out"
 		case $? in
@@ -110,7 +118,7 @@ board_hear()
 		*)
 			# What there is of a line is in $part.
 			line+=$part
-			board_alive "$end"
+			board_alive
 			continue ;;
 		esac
 		[[ $line != "$board_token "* ]] || break
@@ -139,6 +147,11 @@ board_ask()
 	[ -z "$text" ] || printf '%s\n' "$text"
 }
 
+board_is_off()
+{
+	! kill -0 "$vm_pid" 2>/dev/null
+}
+
 # board_finish - the driver is unloaded and the board turned off; its verdict
 board_finish()
 {
@@ -148,13 +161,10 @@ board_finish()
 	board_hear "$BOARD_SECONDS" >/dev/null
 	[[ $board_word = "verdict "* ]] || board_died "it says '$board_word' for a verdict"
 	echo "${board_word#verdict }" >"$OUT/verdict"
-	local end=$((SECONDS + 30))
-	while kill -0 "$vm_pid" 2>/dev/null; do
-		[ "$SECONDS" -lt "$end" ] || board_died "it cannot be turned off"
-		sleep 0.2
-	done
+	await 30 board_is_off || board_died "it cannot be turned off"
 	wait "$vm_pid" || status=$?
 	vm_pid=
+	vm_witness_end
 	exec {board_in}>&- {board_out}>&-
 	verdict "$OUT/verdict" "$OUT/console" "$status" "$BOARD_SECONDS"
 }

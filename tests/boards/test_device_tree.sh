@@ -4,8 +4,8 @@
 # carve-out and from a pool, windows, LEDs, defaults, and what a wrong node gets.
 # Witnesses: QEMU reads the registers (xp), and the kernel's GPIO driver the pins.
 #
-# What the guest runs is in single quotes.
-# shellcheck disable=SC2016
+# What the guest runs is in single quotes; constants have no blanks.
+# shellcheck disable=SC2016,SC2086
 . "$(dirname "$(readlink -f "$0")")/../vm/lib.bash"
 
 TREE=$VM_REPO/tests/boards/rings.dts
@@ -20,6 +20,15 @@ is()
 {
 	[ "$2" = "$3" ] || fail "$1: $2, expected $3"
 	echo "$1: $2"
+}
+
+# load PARAMETER... - the module anew, with the kernel's log from then on
+load()
+{
+	vm_ask_guest "! grep -q '^leds_gpio ' /proc/modules || modprobe -r leds-gpio || exit
+		[ ! -d /sys/module/framering ] || rmmod framering || exit
+		dmesg -C
+		insmod /job/programs/framering.ko $* && udevadm settle -t 60"
 }
 
 # info RING FIELD
@@ -40,8 +49,16 @@ refused()
 	echo "refused: $1"
 }
 
-wrong_nodes()
+case_a_device_tree_makes_rings_with_the_numbers_of_its_aliases()
 {
+	load
+	is "rings" "$(vm_ask_guest 'echo /dev/framering[0-9]*')" \
+		"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering4"
+}
+
+case_wrong_nodes_get_no_ring_and_leave_nothing()
+{
+	load
 	vm_ask_guest 'for node in /sys/bus/platform/devices/*wrong-*; do
 			[ -e $node/driver ] || echo node ${node##*/}
 		done' >"$OUT/unbound"
@@ -100,27 +117,50 @@ slots_within()
 	echo "ring $1: slots from $(head -n 1 "$OUT/addresses")"
 }
 
-memory()
-{
-	local mode slot=$((64 * 64 * 4))
+# A slot of played().
+SLOT=$((64 * 64 * 4))
 
+case_a_ring_with_a_carve_out_has_its_slots_there()
+{
+	local mode
+
+	load
 	is "carve-out" "$(info $CAMERA '[.region,.region_total,.region_free]')" \
 		'["frames",33554432,33554432]'
 	is "as declared" "$(played $CAMERA)" '[5,"cached","carveout"]'
-	is "left of it" "$(info $CAMERA .region_free)" $((33554432 - 5 * slot))
+	is "left of it" "$(info $CAMERA .region_free)" $((33554432 - 5 * SLOT))
 	slots_within $CAMERA 0x60000000 33554432
-	is "pool" "$(info $POOL '[.region,.region_total]')" '["pool",67108864]'
 	for mode in writecombine cached uncached; do
 		is "carve-out" "$(played $CAMERA --cache $mode --slots 4)" \
 			"[4,\"$mode\",\"carveout\"]"
 		slots_within $CAMERA 0x60000000 33554432
+	done
+}
+
+case_a_ring_with_a_pool_has_its_slots_there()
+{
+	local mode
+
+	load
+	is "pool" "$(info $POOL '[.region,.region_total]')" '["pool",67108864]'
+	for mode in writecombine cached uncached; do
 		is "pool" "$(played $POOL --cache $mode)" "[4,\"$mode\",\"dma\"]"
 		slots_within $POOL 0x64000000 67108864
 	done
-	is "left of it" "$(info $POOL .region_free)" $((67108864 - 4 * slot))
-	# One ring gets all of a region without an allocator.
+	is "left of it" "$(info $POOL .region_free)" $((67108864 - 4 * SLOT))
+}
+
+# One ring gets all of a region without an allocator.
+case_a_region_as_a_whole_is_one_rings()
+{
+	load
 	is "whole" "$(played $SEEDS --memory carveout)" '[4,"writecombine","carveout"]'
 	is "left of it" "$(info $SEEDS .region_free)" 0
+}
+
+case_a_ring_gets_no_memory_but_its_own()
+{
+	load
 	# More than the pool, though the kernel has more elsewhere.
 	! vm_do "framering play -q --pattern box --size 1920x1080 --slots 10 --frames 1 \
 		--device $POOL --memory dma" >"$OUT/refused" || fail "79 MiB of a pool of 64"
@@ -138,13 +178,13 @@ walk()
 {
 	local pages=$(($4 / 4096)) bad
 
-	vm_ask stop >/dev/null
+	vm_witness stop
 	timeout 120 gdb-multiarch -nx -batch -x "$VM_REPO/tests/boards/walk.gdb" \
-		-ex "target remote $VM_SOCKETS/gdb" \
+		-ex "target remote $vm_folder/gdb" \
 		-ex 'maintenance packet Qqemu.PhyMemMode:1' \
 		-ex "fr_walk \$TTBR${1}_EL1 $((16 * $1)) $2 $pages" \
 		-ex 'maintenance packet Qqemu.PhyMemMode:0' -ex detach >"$OUT/walk" 2>&1
-	vm_ask cont >/dev/null
+	vm_witness cont
 	[ "$(grep -c '^page ' "$OUT/walk")" = "$pages" ] || fail "no walk: $(tail -n 5 "$OUT/walk")"
 	bad=$(grep '^page ' "$OUT/walk" | while read -r _ virt phys attribute; do
 		[ $((virt - $2)) = $((phys - $3)) ] && [ "$attribute" = "$5" ] && continue
@@ -156,21 +196,17 @@ walk()
 # user_walk ... - in the client's address space, which is there while the client runs
 user_walk()
 {
-	local tries
-
-	for tries in {1..20}; do
-		! walk 0 "$@" || return 0
-		sleep 0.2
-	done
-	fail "after $tries tries still not $4: $(grep '^page ' "$OUT/walk" | head -n 3)"
+	await 30 walk 0 "$@" ||
+		fail "still not $4: $(grep '^page ' "$OUT/walk" | head -n 3)"
 }
 
-# The processor's own tables: user space and the kernel have a slot's pages one after
+# tables MODE ATTRIBUTE - the processor's own: user space and the kernel have a slot's pages one after
 # the other, cached (0xff) or not (0x44, Normal Non-cacheable).
 tables()
 {
 	local mode=$1 attribute=$2 number virt phys size kernel
 
+	load
 	ring_up "$mode" 3 640 480
 	vm_ask_guest "cat /sys/kernel/debug/framering/framering$POOL/memory" >"$OUT/memory"
 	while read -r _ number _ virt _ phys _ size; do
@@ -186,6 +222,21 @@ tables()
 	ring_down
 }
 
+case_write_combined_slots_are_so_in_the_processors_tables()
+{
+	tables writecombine 0x44
+}
+
+case_cached_slots_are_so_in_the_processors_tables()
+{
+	tables cached 0xff
+}
+
+case_uncached_slots_are_so_in_the_processors_tables()
+{
+	tables uncached 0x44
+}
+
 # pin NUMBER - what the kernel's GPIO driver says of it
 pin()
 {
@@ -193,8 +244,9 @@ pin()
 }
 
 # The LED of a real controller, which the kernel's own driver shares with us.
-pl061()
+case_the_led_of_a_gpio_controller_is_seen_by_the_kernels_driver()
 {
+	load
 	is "at first" "$(pin 5)" "out 0"
 	vm_ask_guest "framering led on --device $CAMERA"
 	expect_word "led on" $PIN5 0x20
@@ -228,8 +280,9 @@ halt()
 }
 
 # Status LED and trigger: pin 5 is ours, pin 6 the LED driver's of the kernel.
-streaming()
+case_led_and_trigger_follow_the_frames_of_their_ring_only()
 {
+	load
 	vm_ask_guest 'modprobe leds-gpio; udevadm settle -t 60; cat /sys/class/leds/streaming/trigger' |
 		grep -o '\[.*\]' | grep -q framering2-streaming || fail "no such trigger"
 	expect_word "trigger" $PIN6 0
@@ -248,10 +301,11 @@ streaming()
 }
 
 # The seeds' sequence at the seeds' address.
-seeds()
+case_the_seeds_led_and_windows_are_at_their_addresses()
 {
 	local bank=0xc001c000
 
+	load
 	expect_word "OUT: pin 12 high is off" $bank 0x1000
 	expect_word "OUTENB" $((bank + 4)) 0x1000
 	expect_word "ALTFN0" $((bank + 0x20)) 0x1000000
@@ -273,10 +327,10 @@ seeds()
 		fail "another ring's window"
 }
 
-# What is unbound takes its ring along; a program that has a window mapped keeps it,
-# and the device takes it up again.
-unbound()
+# A program that has a window mapped keeps it.
+case_an_unbound_device_takes_its_ring_along_and_comes_back()
 {
+	load
 	vm_ask_guest "framering -q led blink --count 100000 --rate 5 --device $CAMERA \
 			>/tmp/blink.log 2>&1 &
 		echo \$! >/tmp/blink"'
@@ -290,25 +344,21 @@ unbound()
 	expect_word "bound again, led on" $PIN5 0x20
 	vm_ask_guest 'rmmod framering'
 	expect_word "unloaded" $PIN5 0
-	vm_ask_guest 'insmod /job/programs/framering.ko devices=1; udevadm settle -t 60'
+}
+
+case_rings_of_the_module_itself_come_after_those_of_the_tree()
+{
+	load devices=1
 	is "rings" "$(vm_ask_guest 'echo /dev/framering[0-9]*')" \
 		"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering4 /dev/framering5"
 	is "the module's own" "$(info 5 .region)" '"limits"'
 }
 
-need_packages gdb-multiarch
-vm_start --arch arm64 --memory 2304 --cpus 1 --device-tree "$TREE" --no-module -- \
-	/repo/tests/vm/guest_shell.sh
-vm_ask_guest 'insmod /job/programs/framering.ko; udevadm settle -t 60'
-is "rings" "$(vm_ask_guest 'echo /dev/framering[0-9]*')" \
-	"/dev/framering0 /dev/framering1 /dev/framering2 /dev/framering4"
-wrong_nodes
-memory
-tables writecombine 0x44
-tables cached 0xff
-tables uncached 0x44
-pl061
-streaming
-seeds
-unbound
-vm_finish || fail "the guest ended with an error"
+prepare_all()
+{
+	vm_prepare
+	[[ "${cases_wanted[*]}" != *_tables* ]] || need_packages gdb-multiarch
+	vm_start_shell --arch arm64 --memory 2304 --cpus 1 --device-tree "$TREE" --no-module
+}
+
+cases_main "$@"

@@ -4,34 +4,78 @@
 # kernel with pages of 16 KiB, and frames by DMA there. None may fail, and none may be
 # skipped either.
 . "$(dirname "$(readlink -f "$0")")/../vm/lib.bash"
-# shellcheck source=/dev/null
-. "$VM_REPO/tools/lib/suite.bash"
 
 PAGE=16384
+UAPI=trixie/uapi_ DMA=trixie/test_edu
 
-mapfile -t tests < <(programs_of uapi; scripts_of dma)
-[ ${#tests[@]} != 0 ] || fail "there are no tests"
-status=0
-"$VM_REPO/tools/vm" --suite trixie --arch arm64 --flavour 16k --no-module --timeout 3000 \
-	--device "$SUITE_DEVICE" --out "$OUT" -- tests/guest/run "${tests[@]}" \
-	>"$OUT/results" 2>"$OUT/stderr" </dev/null || status=$?
-cat "$OUT/results"
+# wants CASE - whether it will be run
+wants()
+{
+	[[ " ${cases_wanted[*]} " = *" $1 "* ]]
+}
 
-read -r _ release bits page < <(grep '^KERNEL ' "$OUT/results")
-if [ -z "$release" ]; then
+# All tests that are wanted run in one guest; the cases say how they ended.
+prepare_all()
+{
+	local patterns=() tests=()
+
+	vm_prepare
+	! wants every_test_of_the_uapi_passes || patterns+=("$UAPI")
+	! wants frames_come_by_dma || patterns+=("$DMA")
+	[ ${#patterns[@]} = 0 ] ||
+		mapfile -t tests < <("$VM_REPO/tools/test" --arguments "${patterns[@]}")
+	STATUS=0
+	"$VM_REPO/tools/vm" --suite trixie --arch arm64 --flavour 16k --no-module \
+		--timeout 7200 --test-machine --out "$OUT" -- tests/guest/run "${tests[@]}" \
+		>"$OUT/results" 2>"$OUT/stderr" </dev/null || STATUS=$?
+	cat "$OUT/results"
+	grep -q '^KERNEL ' "$OUT/results" && return
 	tail -n 20 "$OUT/stderr" >&2
-	fail "the guest did not get as far as the tests (status $status)"
-fi
-[ "$bits $page" = "64 $PAGE" ] || fail "$release: $bits bits, pages of $page bytes, not of $PAGE"
-for test in "${tests[@]}"; do
-	test=$(basename "$test" .sh)
-	grep -q "^RESULT $test pass " "$OUT/results" || {
-		tail -n 25 "$OUT/$test.log" >&2
-		fail "$test: $(grep "^RESULT $test " "$OUT/results" || echo "no verdict")"
+	fail "the guest did not get as far as the tests (status $STATUS)"
+}
+
+# all_pass PATTERN - each case of each of these tests has passed, and the guest was well
+all_pass()
+{
+	local test tests
+
+	mapfile -t tests < <("$VM_REPO/tools/test" --arguments "$1")
+	[ ${#tests[@]} != 0 ] || fail "there are no tests"
+	for test in "${tests[@]}"; do
+		test=$(basename "$test" .sh)
+		if grep -q "^RESULT $test\(/[^ ]*\)\? pass " "$OUT/results" &&
+		   ! grep -q "^RESULT $test\(/[^ ]*\)\? \(fail\|skip\) " "$OUT/results" &&
+		   grep -q "^END $test " "$OUT/results"; then
+			continue
+		fi
+		tail -n 25 "$OUT/$test.log"
+		wrong "$test: $(grep "^RESULT ${test}[/ ]" "$OUT/results" | grep -v ' pass ' ||
+			echo "no verdict")"
+	done
+	[ "$STATUS" -le 1 ] || {
+		tail -n 20 "$OUT/stderr"
+		fail "the guest ended with $STATUS"
 	}
-done
-if [ "$status" != 0 ]; then
-	tail -n 20 "$OUT/stderr" >&2
-	fail "the guest ended with $status"
-fi
-echo "${#tests[@]} tests passed on $release, pages of $page bytes"
+	echo "${#tests[@]} tests on pages of $PAGE bytes"
+}
+
+case_the_kernel_has_pages_of_16_kib()
+{
+	local release bits page
+
+	read -r _ release bits page < <(grep '^KERNEL ' "$OUT/results")
+	[ "$bits $page" = "64 $PAGE" ] ||
+		fail "$release: $bits bits, pages of $page bytes, not of $PAGE"
+}
+
+case_every_test_of_the_uapi_passes()
+{
+	all_pass "$UAPI"
+}
+
+case_frames_come_by_dma()
+{
+	all_pass "$DMA"
+}
+
+cases_main "$@"

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # An LCD out of the ring, on a board that others have modelled (QEMU's Versatile
 # Express) and, in the first part, by a driver that others have written (the
-# kernel's PL111 driver), to which framering-view hands the slots. QEMU's screendump is what the LCD shows: it must be the
-# picture that a program put into the ring, pixel for pixel, and the controller's
-# LCDUPBASE the physical address of the slot. So nobody has copied anything.
-# Usage: test_lcd.sh [prime] [stock]
+# kernel's PL111 driver), to which framering-view hands the slots. QEMU's screendump is
+# what the LCD shows: it must be the picture that a program put into the ring, pixel for
+# pixel, and the controller's LCDUPBASE the physical address of the slot. So nobody has
+# copied anything.
 #
-# What the guest runs is in single quotes.
-# shellcheck disable=SC2016
+# What the guest runs is in single quotes; constants have no blanks.
+# shellcheck disable=SC2016,SC2086
 . "$(dirname "$(readlink -f "$0")")/../vm/lib.bash"
 # shellcheck source=tests/vm/screen.bash
 . "$VM_REPO/tests/vm/screen.bash"
@@ -18,6 +18,8 @@ for part in arch board root; do
 done
 
 BOARD=vexpress-a15 SUITE=trixie
+# The first of them boots a guest, and perhaps another.
+CASE_LIMIT=900
 # The motherboard's registers, and those of its LCD controller and its video memory.
 SYS=0x1c010000 CLCD=0x1c1f0000 VRAM=0x18000000
 SYS_LED=$((SYS + 8)) LCDUPBASE=$((CLCD + 0x10))
@@ -30,13 +32,14 @@ HEADER=$(printf 'P6\n%d %d\n255\n' $WIDTH $HEIGHT | wc -c)
 # board_up OPTION... - a guest that is the board, with the pictures in /out
 board_up()
 {
-	vm_start --suite $SUITE --board $BOARD --no-module "$@" -- /repo/tests/vm/guest_shell.sh
+	vm_start_shell --board $BOARD --no-module "$@"
 	make_pictures frame $WIDTH $HEIGHT
 }
 
 load()
 {
-	vm_ask_guest "rmmod framering 2>/dev/null
+	vm_ask_guest "! grep -q '^leds_gpio ' /proc/modules || rmmod leds-gpio || exit
+		[ ! -d /sys/module/framering ] || rmmod framering || exit
 		insmod /job/programs/framering.ko $* && udevadm settle -t 60"
 }
 
@@ -130,7 +133,8 @@ steps_over()
 	gone play keep
 }
 
-prime()
+# in_its_guest - all that there is to the kernel's driver
+in_its_guest()
 {
 	drm_up
 	load carveout=vram:$VRAM:8M
@@ -138,6 +142,31 @@ prime()
 	imported carveout --legacy
 	steps_over dma
 	vm_finish || fail "the guest ended with an error"
+}
+
+# in_time - whether all went well; a process of its own ends if not
+in_time()
+{
+	(
+		vm_case=$BASHPID
+		in_its_guest
+	)
+}
+
+# late - the guest's kernel warned that it waited 100 ms for the LCD's interrupt: the
+# processor that gets it stood still, as an emulated one may on a busy machine
+late()
+{
+	grep -s -q 'vblank wait timed out' "$OUT/dmesg.txt" &&
+		echo "an interrupt of the emulated LCD came late: once more"
+}
+
+# The kernel's warning ends the guest, so this one is not shared.
+case_the_kernels_driver_shows_the_slots_themselves()
+{
+	OUT+=/prime
+	mkdir -p "$OUT"
+	in_time || { late && in_time; } || fail "see above"
 }
 
 # by_hand NUMBER - the slot of that picture, by the command
@@ -148,9 +177,17 @@ by_hand()
 	screen_is "reg w clcd+0x10 $phys" "$OUT/frame-$1.ppm"
 }
 
+# by_registers - a module that has the controller's and the LEDs'
+by_registers()
+{
+	load regs=clcd:$CLCD:0x1000,sys:$SYS:0x1000:shared led=sys:bit:0:0x8 \
+		carveout=vram:$VRAM:8M
+}
+
 # registers MEMORY - the controller is ours
 registers()
 {
+	by_registers
 	fill_up frame $WIDTH $HEIGHT --memory "$1"
 	show_up example_lcd
 	pictures "registers, $1"
@@ -187,19 +224,55 @@ led_says()
 		fail "led status should say $1"
 }
 
-# blinks - LED 0 is seen on and off
-blinks()
+case_the_lcd_shows_slots_of_dma_memory_by_its_registers()
 {
-	local seen='' end=$((SECONDS + 120)) word
+	registers dma
+}
 
+case_the_lcd_shows_slots_of_a_carve_out_by_its_registers()
+{
+	registers carveout
+}
+
+# leds_ready - LED 0 is ours, and off
+leds_ready()
+{
+	by_registers
+	vm_ask_guest 'framering reg w sys+8 0xa5' >/dev/null
+	leds_are 0xa5 'reg w'
+	led off
+	leds_are 0xa4 'led off'
+}
+
+# The board's own LEDs: by loads and stores on the mapped page, and by the kernel.
+case_an_led_of_the_board_is_set_and_no_other()
+{
+	leds_ready
+	led_says off
+	led on
+	leds_are 0xa5 'led on'
+	led_says on
+}
+
+# level - notes LED 0; whether it was seen on and off
+level()
+{
+	local word
+
+	word=$(vm_word $SYS_LED)
+	[ $((word & ~1)) = $((0xa4)) ] || fail "blinking changes others: $word"
+	seen+=$((word & 1))
+	[[ $seen = *0* && $seen = *1* ]]
+}
+
+case_led_blink_leaves_the_other_leds()
+{
+	local seen=''
+
+	leds_ready
 	vm_ask_guest 'framering -q led blink --count 1000 --rate 2 >/tmp/blink.log 2>&1 &
 		echo $! >/tmp/blink.pid'
-	until [[ $seen = *0* && $seen = *1* ]]; do
-		[ $SECONDS -lt $end ] || fail "LED 0 does not blink: $seen"
-		word=$(vm_word $SYS_LED)
-		[ $((word & ~1)) = $((0xa4)) ] || fail "blinking changes others: $word"
-		seen+=$((word & 1))
-	done
+	await 120 level || fail "LED 0 does not blink: $seen"
 	vm_ask_guest 'kill -INT $(cat /tmp/blink.pid)
 		tail --pid=$(cat /tmp/blink.pid) -f /dev/null'
 	echo "led blink: LED 0 is seen on and off, the others stay"
@@ -217,22 +290,14 @@ streams()
 	leds_are "$3" "$1 when the producer was killed"
 }
 
-# The board's own LEDs: by loads and stores on the mapped page, and by the kernel.
-leds()
+case_the_led_is_on_while_frames_stream()
 {
-	vm_ask_guest 'framering reg w sys+8 0xa5' >/dev/null
-	leds_are 0xa5 'reg w'
-	led off
-	leds_are 0xa4 'led off'
-	led_says off
-	led on
-	leds_are 0xa5 'led on'
-	led_says on
-	led off
-	blinks
-	led off
+	leds_ready
 	streams 'status LED' 0xa5 0xa4
+}
 
+case_the_kernels_led_follows_the_trigger_of_the_ring()
+{
 	load led=none
 	vm_ask_guest 'modprobe leds-gpio && cd /sys/class/leds || exit
 		for led in v2m:*; do echo none >$led/trigger; done
@@ -243,31 +308,12 @@ leds()
 	vm_ask_guest 'rmmod leds-gpio'
 }
 
-stock()
+# The guest with Debian's own device tree, if a case wants it.
+prepare_all()
 {
-	board_up
-	load regs=clcd:$CLCD:0x1000,sys:$SYS:0x1000:shared led=sys:bit:0:0x8 carveout=vram:$VRAM:8M
-	registers dma
-	registers carveout
-	leds
-	vm_finish || fail "the guest ended with an error"
+	vm_prepare
+	"$VM_REPO/tools/vm" build --suite $SUITE --arch "${BOARD_ARCH[$BOARD]}" || exit
+	[ "${cases_wanted[*]}" = the_kernels_driver_shows_the_slots_themselves ] || board_up
 }
 
-# late - the guest's kernel warned that it waited 100 ms for the LCD's interrupt: the
-# processor that gets it stood still, as an emulated one may on a busy machine
-late()
-{
-	grep -s -q 'vblank wait timed out' "$OUT/dmesg.txt" &&
-		echo "an interrupt of the emulated LCD came late: once more"
-}
-
-if [ $# != 0 ]; then
-	for part; do
-		"$part"
-	done
-	exit
-fi
-"$VM_REPO/tools/vm" build --suite $SUITE --arch "${BOARD_ARCH[$BOARD]}" || exit
-for part in prime stock; do
-	"$0" $part || { late && "$0" $part; } || exit
-done
+cases_main "$@"

@@ -5,8 +5,8 @@
 # physical address (xp), where no driver of the guest has a part in it, and by the
 # kernel's GPIO driver.
 #
-# What the guest runs is in single quotes.
-# shellcheck disable=SC2016
+# What the guest runs is in single quotes; constants have no blanks.
+# shellcheck disable=SC2016,SC2086
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
 
 GPIO=0x3f200000 FSEL2=0x3f200008 LEVEL=0x3f200034
@@ -16,11 +16,17 @@ SHIFT=27
 REGS="gpio:$GPIO:0xb4:page:shared"
 LED="led=gpio:setclr:$PIN:0x1c:0x28:0x34"
 
-# load PARAMETER... - the module, in place of the one that there is
+# load PARAMETER... - the module, in place of the one that there is, which is all if there
+# are no parameters; what an earlier case has left running ends
 load()
 {
-	board_ask "[ ! -d /sys/module/framering ] || rmmod framering
-		insmod /framering/framering.ko $*"
+	board_ask "for pid in \$(cat /run/blink /run/play 2>/dev/null); do
+			kill -9 \$pid 2>/dev/null
+			while [ -e /proc/\$pid ]; do sleep 0.1; done
+		done
+		! grep -q '^leds_gpio ' /proc/modules || modprobe -r leds-gpio
+		[ ! -d /sys/module/framering ] || rmmod framering
+		[ -z '$*' ] || insmod /framering/framering.ko $*"
 }
 
 # expect_pin on|off WHAT - the pin, and no other of its bank; what the driver reads
@@ -60,8 +66,9 @@ not_loaded()
 	board_ask '! ls /sys/module/framering /dev/framering0 2>/dev/null'
 }
 
-what_the_module_refuses()
+case_the_module_refuses_windows_and_leds_that_cannot_be()
 {
+	load
 	not_loaded "another driver owns" "regs=gpio:$GPIO:0xb4:page"
 	not_loaded "is RAM" "regs=ram:0x100000:0x1000"
 	not_loaded "is RAM" "regs=$REGS,ram:0x10000000:0x1000:page:shared"
@@ -70,7 +77,7 @@ what_the_module_refuses()
 	not_loaded "not a multiple of 4" "regs=$REGS led=gpio:setclr:$PIN:0x1c:0x2a"
 }
 
-what_programs_are_refused()
+case_programs_are_refused_what_a_window_does_not_allow()
 {
 	local before
 
@@ -97,8 +104,17 @@ make_output()
 	expect_word "function of pin $PIN" $FSEL2 "$word"
 }
 
-by_hand()
+# led_loaded - the pin is an output and off
+led_loaded()
 {
+	load "regs=$REGS" "$LED"
+	make_output
+	expect_pin off "the module loaded"
+}
+
+case_the_led_is_set_by_the_command_a_mapping_and_a_register()
+{
+	led_loaded
 	board_ask 'framering -q led on' >/dev/null
 	expect_pin on "led on"
 	says true 'framering led status --json | jq .on'
@@ -113,20 +129,25 @@ by_hand()
 	expect_pin off "reg w"
 }
 
-blinking()
+# level - notes the level of the pin; whether it was seen on and off
+level()
 {
-	local end=$((SECONDS + 60)) seen=''
+	case $(vm_word $LEVEL) in
+	0x00000000) seen+=" off" ;;
+	"$(printf '0x%08x' $((1 << PIN)))") seen+=" on" ;;
+	*) fail "led blink drives other pins" ;;
+	esac
+	[[ $seen = *on* && $seen = *off* ]]
+}
 
+case_led_blink_drives_the_pin_and_ends_with_off()
+{
+	local seen=''
+
+	led_loaded
 	board_ask 'framering -q led blink --count 1000 --rate 2 >/dev/null 2>&1 &
 		echo $! >/run/blink'
-	until [[ $seen = *on* && $seen = *off* ]]; do
-		[ $SECONDS -lt $end ] || fail "led blink: only seen$seen"
-		case $(vm_word $LEVEL) in
-		0x00000000) seen+=" off" ;;
-		"$(printf '0x%08x' $((1 << PIN)))") seen+=" on" ;;
-		*) fail "led blink drives other pins" ;;
-		esac
-	done
+	await 60 level || fail "led blink: only seen$seen"
 	echo "led blink: seen on and off"
 	board_ask 'kill -INT $(cat /run/blink)
 		while [ -e /proc/$(cat /run/blink) ]; do sleep 0.1; done'
@@ -150,8 +171,9 @@ streaming_ends()
 		while [ -e /proc/$(cat /run/play) ]; do sleep 0.1; done'
 }
 
-status_led()
+case_the_led_is_on_while_frames_stream()
 {
+	led_loaded
 	streaming
 	expect_pin on "streaming"
 	streaming_ends
@@ -163,8 +185,9 @@ status_led()
 }
 
 # The kernel's own driver has the LED: this one's part is the trigger.
-kernel_led()
+case_the_kernels_led_follows_the_trigger_of_the_ring()
 {
+	led_loaded
 	load "regs=$REGS led=none"
 	board_ask 'modprobe leds-gpio
 		cd /sys/class/leds/* && echo framering0-streaming >trigger'
@@ -184,9 +207,11 @@ crc()
 }
 
 # A ring in memory that the kernel keeps for this.
-ring_in_cma()
+case_a_ring_has_its_memory_from_the_kernels_cma()
 {
 	local first last number address size slots=''
+
+	load "regs=$REGS" "$LED"
 
 	board_ask 'framering verify --json --timeout 60000 >/run/verify.json 2>/run/verify.err &
 		pid=$!
@@ -205,7 +230,7 @@ ring_in_cma()
 	while read -r number address size _; do
 		((address >= first && address + size <= last)) ||
 			fail "slot $number is at $address, not in CMA memory, which is at $first"
-		vm_ask "pmemsave $address $size \"$OUT/slot\"" >/dev/null
+		vm_save "$address" "$size" "$OUT/slot"
 		says "$number $(crc "$OUT/slot")" \
 			"grep '^$number ' /sys/kernel/debug/framering/framering0/checksum"
 		slots+=" $number"
@@ -215,21 +240,17 @@ ring_in_cma()
 
 BOARD_PROGRAMS=(framering window_client)
 BOARD_MODULES=(leds-gpio)
-board_prepare trixie arm64 ttyS1 bcm2835_wdt
-# The other LED hangs on the firmware, which QEMU does not have; leds-gpio takes all of
-# them or none.
-need_packages device-tree-compiler
-cp "$board_dtbs/broadcom/bcm2837-rpi-3-b-plus.dtb" "$OUT/board.dtb" || fail "no device tree"
-fdtput -r "$OUT/board.dtb" /leds/led-pwr || fail "another device tree than was thought"
-board_start console=ttyAMA0 qemu-system-aarch64 -M raspi3b -dtb "$OUT/board.dtb"
-what_the_module_refuses
-what_programs_are_refused
-load "regs=$REGS" "$LED"
-make_output
-expect_pin off "the module loaded"
-by_hand
-blinking
-status_led
-ring_in_cma
-kernel_led
-board_finish || fail "the guest ended with an error"
+
+prepare_all()
+{
+	board_prepare trixie arm64 ttyS1 bcm2835_wdt
+	# The other LED hangs on the firmware, which QEMU does not have; leds-gpio takes all
+	# of them or none.
+	need_packages device-tree-compiler
+	cp "$board_dtbs/broadcom/bcm2837-rpi-3-b-plus.dtb" "$OUT/board.dtb" ||
+		fail "no device tree"
+	fdtput -r "$OUT/board.dtb" /leds/led-pwr || fail "another device tree than was thought"
+	board_start console=ttyAMA0 qemu-system-aarch64 -M raspi3b -dtb "$OUT/board.dtb"
+}
+
+cases_main "$@"

@@ -10,14 +10,14 @@ replay()
 	framering play -q --fps max --policy wait --size 64x32 --format XRGB8888 \
 		--packed - <"$WORK/raw" >/dev/null &
 	player=$!
-	until_true 60 ring_is .producer true
+	until_true ring_is .producer true
 }
 
 stop_replay()
 {
-	kill -KILL $player
-	wait $player 2>/dev/null
-	until_true 60 ring_is .producer false
+	kill -KILL "$player"
+	wait "$player" 2>/dev/null
+	until_true ring_is .producer false
 }
 
 # look STATUS OPTION... - five frames, each for certain
@@ -26,29 +26,50 @@ look()
 	run "$1" framering verify --json --lossless --timeout 60000 --frames 5 "${@:2}"
 }
 
+# take_picture - one of a pattern, in $WORK/picture
+take_picture()
+{
+	framering play -q --pattern bars --size 64x32 --packed --frames 1 >/dev/null
+	head -c $((64 * 32 * 4)) /dev/framering0 >"$WORK/picture"
+}
+
 # Frames without a mark are refused, or accepted on request.
-head -c $((64 * 32 * 4)) /dev/urandom >"$WORK/noise"
-replay "$WORK/noise"
-look 0 --any; field .unmarked 5; field .torn 0
-stop_replay
-replay "$WORK/noise"
-look 1; says 'no mark.*--any'
-stop_replay
+case_frames_without_a_mark_are_refused_or_accepted()
+{
+	head -c $((64 * 32 * 4)) /dev/urandom >"$WORK/noise"
+	replay "$WORK/noise"
+	look 0 --any; field .unmarked 5; field .torn 0
+	stop_replay
+	replay "$WORK/noise"
+	look 1; says 'no mark.*--any'
+	stop_replay
+}
 
 # A picture one byte of which changed is torn.
-framering play -q --pattern bars --size 64x32 --packed --frames 1 >/dev/null
-head -c $((64 * 32 * 4)) /dev/framering0 >"$WORK/picture"
-cp "$WORK/picture" "$WORK/spoilt"
-printf '\377' | dd of="$WORK/spoilt" bs=1 seek=4500 conv=notrunc 2>/dev/null
-replay "$WORK/spoilt"
-look 3; field .torn 5
-stop_replay
+case_a_changed_byte_is_torn()
+{
+	take_picture
+	cp "$WORK/picture" "$WORK/spoilt"
+	printf '\377' | dd of="$WORK/spoilt" bs=1 seek=4500 conv=notrunc 2>/dev/null
+	replay "$WORK/spoilt"
+	look 3; field .torn 5
+	stop_replay
+}
 
 # The same good picture again and again is repeated, not torn.
-replay "$WORK/picture"
-look 3; holds '.torn == 0 and (.repeated + .misnumbered) >= 4'
-stop_replay
+case_a_repeated_picture_is_not_torn()
+{
+	take_picture
+	replay "$WORK/picture"
+	look 3; holds '.torn == 0 and (.repeated + .misnumbered) >= 4'
+	stop_replay
+}
 
 # No frame in time.
-run 1 framering verify --timeout 300
-says 'frame|producer'
+case_no_frame_in_time_is_said()
+{
+	run 1 framering verify --timeout 300
+	says 'frame|producer'
+}
+
+cases_main "$@"

@@ -5,7 +5,6 @@
 set -u
 mkdir -p "/lib/modules/$(uname -r)"
 cp -r /out/modules/. "/lib/modules/$(uname -r)/" && depmod || exit 1
-export FRAMERING_TEST_LIMIT=7200
 
 tests/guest/run "$@"
 status=$?

@@ -12,7 +12,26 @@ RING=/sys/bus/platform/drivers/framering
 for device in /sys/bus/pci/devices/*; do
 	[ "$(cat "$device/vendor") $(cat "$device/device")" != "0x1234 0x11e8" ] || PCI=$device
 done
-[ -n "${PCI:-}" ] || { echo "this guest has no edu device"; exit 77; }
+
+prepare_all()
+{
+	[ -n "${PCI:-}" ] || skip "this guest has no edu device"
+}
+
+# The device is left bound to nothing, on the bus, with interrupts by messages.
+finish()
+{
+	[ ! -d /sys/module/framering_edu ] || rmmod framering_edu
+	[ -d "$PCI" ] || echo 1 >/sys/bus/pci/rescan
+	echo 1 >"$PCI/msi_bus"
+}
+
+prepare()
+{
+	[ -d "$RING/framering.0" ] || ! [ -d /sys/module/framering ] ||
+		echo framering.0 >"$RING/bind"
+	fresh_driver
+}
 
 # The device snoops: but on a PC its ring must be cached.
 PC=yes MODE=()
@@ -58,7 +77,7 @@ idle()
 	! grep -q dequeued /sys/kernel/debug/framering/framering0/slots || wrong "a slot is lost"
 }
 
-frames_arrive()
+case_frames_arrive_by_dma()
 {
 	begin
 	run 0 edu_client 5
@@ -88,7 +107,7 @@ play_once()
 # The processor writes nothing into the slots: without the device's right to
 # memory (bus mastering), what consumers see is not what the driver made up. Its
 # interrupts must then be a wire's, since messages are written to memory too.
-only_the_device_writes()
+case_only_the_device_writes()
 {
 	echo 0 >"$PCI/msi_bus"
 	begin
@@ -111,46 +130,51 @@ full()
 	! grep -q -E 'free|dequeued' /sys/kernel/debug/framering/framering0/slots
 }
 
+# has_queued FRAMES - in the ring's life so far
+has_queued()
+{
+	[ "$(cat /sys/class/framering/framering0/queued)" -ge "$1" ]
+}
+
 # While a lossless consumer does not read, the device stands still; then it goes
 # on, and no frame is missing.
-waits_for_slots()
+case_the_device_waits_for_slots()
 {
 	local reader
 
 	begin policy=1
 	edu_client 60 >"$WORK/reader" 2>&1 &
 	reader=$!
-	until_true 60 is_read
+	until_true is_read
 	kill -STOP "$reader"
-	until_true 60 full
+	until_true full
 	kill -CONT "$reader"
 	wait "$reader" || wrong "the lossless reader: $(cat "$WORK/reader")"
 	end
 }
 
 # The device or its driver goes at any moment.
-goes_away()
+case_device_and_driver_go_at_any_moment()
 {
-	local round
+	local frames
 
-	for round in 1 2 3; do
+	for frames in 1 2 5; do
 		begin
-		sleep "0.$round"
+		until_true has_queued "$frames"
 		end
 		idle
 	done
 	begin
-	sleep 0.2
+	until_true has_queued 1
 	echo 1 >"$PCI/remove"
 	idle
 	echo 1 >/sys/bus/pci/rescan
-	until_true 60 bound
+	until_true bound
 	run 0 edu_client 2
 	end
 	begin
 	echo "framering.0" >"$RING/unbind"
 	[ ! -e /dev/framering0 ] || wrong "the ring is still there"
-	sleep 0.5
 	end
 	echo "framering.0" >"$RING/bind"
 	udevadm settle -t 60
@@ -159,7 +183,7 @@ goes_away()
 	end
 }
 
-others()
+case_what_cannot_be_a_producer_is_refused()
 {
 	refused 'cannot be the producer of framering7' dma_bits=64 ring=7
 	[ -n "$PC" ] || refused 'set the ring up with mode cached' dma_bits=64 cache=0
@@ -171,29 +195,22 @@ others()
 		refused 'out of this device.s reach .DMA mask 0xffffff., and bounce' dma_bits=24
 	idle
 	framering play -q --pattern box --size 64x64 --fps 2 >/dev/null 2>&1 &
-	until_true 60 ring_is .producer true
+	until_true ring_is .producer true
 	refused 'cannot be the producer of framering0' dma_bits=64
 	kill %1
 	wait
 }
 
 # Memory without pages, by its address.
-on_a_carveout()
+case_it_writes_into_a_carveout()
 {
-	[ -n "$PC" ] || return 0
-	is_reserved || { wrong "no memory for a carve-out"; return; }
-	run 0 rmmod framering
-	run 0 insmod "$FRAMERING_MODULE" "carveout=frames:$RESERVED:1M"
-	udevadm settle -t 60
+	[ -n "$PC" ] || skip "only a PC keeps memory by memmap="
+	is_reserved || fail "no memory for a carve-out"
+	fresh_driver "carveout=frames:$RESERVED:1M"
 	begin memory=1
 	run 0 edu_client 3
 	ring_is .memory_source carveout || wrong "not from the carve-out"
 	end
 }
 
-frames_arrive
-only_the_device_writes
-waits_for_slots
-goes_away
-others
-on_a_carveout
+cases_main "$@"

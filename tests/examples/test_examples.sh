@@ -12,12 +12,12 @@ prints()
 		wrong "expected '$*', got: $(cat "$WORK/out")"
 }
 
-share()
+case_a_buffer_is_shared_by_mmap()
 {
 	mkfifo "$WORK/hold"
 	example_share put "from the producer" <"$WORK/hold" &
 	exec {hold}>"$WORK/hold"
-	until_true 60 ring_is .counters.queued 1
+	until_true ring_is .counters.queued 1
 	run 0 example_share get
 	prints "shared: from the producer"
 	run 0 example_share own "mine alone"
@@ -34,7 +34,7 @@ share()
 	run 2 example_share
 }
 
-register()
+case_registers_are_edited_by_address()
 {
 	run 0 example_register w 0xC001C000 0x1C84
 	prints 0xc001c000:0x00001c84
@@ -52,7 +52,7 @@ register()
 }
 
 # What the program stores, the driver's own registers show.
-blink()
+case_an_led_blinks_by_loads_and_stores()
 {
 	local on=0 off=0 out
 
@@ -73,14 +73,12 @@ blink()
 	run 0 framering led status
 }
 
-region()
+case_a_region_is_told_with_its_size()
 {
-	[ "$(uname -m)" = x86_64 ] || return 0
-	is_reserved || { wrong "no memory for a carve-out"; return; }
+	[ "$(uname -m)" = x86_64 ] || skip "only a PC keeps memory by memmap="
+	is_reserved || fail "no memory for a carve-out"
 	run 1 example_region
-	run 0 rmmod framering
-	run 0 insmod "$FRAMERING_MODULE" "carveout=frames:$RESERVED:8M"
-	udevadm settle -t 60
+	fresh_driver "carveout=frames:$RESERVED:8M"
 	run 0 example_region
 	grep -q "^region frames: $((8 << 20)) bytes, " "$WORK/out" || wrong "$(cat "$WORK/out")"
 	grep -q "^slot 0: 307200 bytes at $(printf '0x%x' "$RESERVED")\$" "$WORK/out" ||
@@ -89,7 +87,4 @@ region()
 		wrong "$(cat "$WORK/out")"
 }
 
-share
-register
-blink
-region
+cases_main "$@"

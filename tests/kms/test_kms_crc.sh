@@ -7,8 +7,6 @@
 # shellcheck source=tests/view/view.bash
 . "$(dirname "$0")/../view/view.bash"
 
-# The debug kernel takes its time.
-VIEW_WAIT=240
 WIDTH=640 HEIGHT=480
 SIZE=$((WIDTH * HEIGHT * 4))
 DEBUG=/sys/kernel/debug/framering/framering0
@@ -27,30 +25,42 @@ processors()
 	done
 }
 
-# shellcheck disable=SC2317
-leave()
+# Three pictures, and the CRC of each out of a dumb buffer.
+prepare_all()
 {
-	kill "${pids[@]}" 2>/dev/null
-	wait
+	local card number
+
+	processors 0
+	modprobe vkms enable_overlay=1 || skip "this kernel has no vkms"
+	udevadm settle -t 120
+	card=$(grep -l vkms /sys/kernel/debug/dri/*/name | head -n 1)
+	dri=$(dirname "$card")
+	PICTURES=$(mktemp -d)
+	declare -gA crc_of
+	for number in 1 2 3; do
+		head -c "$SIZE" /dev/urandom >"$PICTURES/$number"
+		dumb "$number"
+		crc_of[$number]=$(crc)
+		undumb
+	done
+	echo "CRCs of dumb buffers: ${crc_of[*]}"
+	[ -n "${crc_of[1]}" ] || fail "there is no CRC"
+	[ "${crc_of[1]}" != "${crc_of[2]}" ] || fail "the CRC tells nothing"
+}
+
+finish_all()
+{
+	rm -rf "$PICTURES"
 	[ ! -d /sys/module/vkms ] || modprobe -r vkms
 	processors 1
 }
-trap leave EXIT
-processors 0
-if ! modprobe vkms enable_overlay=1; then
-	echo "this kernel has no vkms"
-	exit 77
-fi
-udevadm settle -t 120
-card=$(basename "$(dirname "$(grep -l vkms /sys/kernel/debug/dri/*/name | head -n 1)")")
-dri=/sys/kernel/debug/dri/$card
 
 # crc - of what is on the screen
 crc()
 {
 	echo auto >"$dri/crtc-0/crc/control"
 	# It cannot seek, and head says so.
-	timeout 60 head -n 3 "$dri/crtc-0/crc/data" 2>/dev/null | tail -n 1 | cut -d ' ' -f 2
+	head -n 3 "$dri/crtc-0/crc/data" 2>/dev/null | tail -n 1 | cut -d ' ' -f 2
 }
 
 # shows PICTURE WHAT
@@ -68,31 +78,32 @@ shows()
 # dumb PICTURE - out of a dumb buffer, until undumb
 dumb()
 {
-	: >/tmp/dumb.said
-	kms_dumb vkms $WIDTH $HEIGHT </tmp/picture-"$1" >/tmp/dumb.said &
+	local said=$PICTURES/said
+
+	: >"$said"
+	kms_dumb vkms "$WIDTH" "$HEIGHT" <"$PICTURES/$1" >"$said" &
 	dumb=$!
-	pids+=("$dumb")
-	wait_for "the dumb buffer" grep -q shown /tmp/dumb.said
+	wait_for "the dumb buffer" grep -q shown "$said"
 }
 
 undumb()
 {
 	kill "$dumb"
-	wait "$dumb"
+	# Its status is that of the signal.
+	wait "$dumb" || true
 }
 
 # fill_up OPTION... - a producer of what feed gives it
 fill_up()
 {
-	rm -f /tmp/frames
-	mkfifo /tmp/frames
-	exec {frames}<>/tmp/frames
-	framering -q play - --size ${WIDTH}x$HEIGHT --format XRGB8888 --slots 4 --fps max "$@" \
-		</tmp/frames {frames}>&- &
+	rm -f "$WORK/frames"
+	mkfifo "$WORK/frames"
+	exec {frames}<>"$WORK/frames"
+	framering -q play - --size "${WIDTH}x$HEIGHT" --format XRGB8888 --slots 4 --fps max "$@" \
+		<"$WORK/frames" {frames}>&- &
 	producer=$!
-	pids+=("$producer")
-	wait_for "a producer" ring_is producer -ne 0
-	queued=$(cat $RING/queued)
+	wait_for "a producer" ring_has producer -ne 0
+	queued=$(cat "$RING/queued")
 }
 
 fill_down()
@@ -101,23 +112,16 @@ fill_down()
 	stop_producer INT
 }
 
-# ring_is FILE TEST NUMBER
-# shellcheck disable=SC2317
-ring_is()
-{
-	test "$(cat "$RING/$1")" "$2" "$3"
-}
-
 # give PICTURE... - into the ring
 give()
 {
 	local number
 
 	for number; do
-		cat /tmp/picture-"$number" >&"$frames"
+		cat "$PICTURES/$number" >&"$frames"
 		queued=$((queued + 1))
 	done
-	wait_for "the frames in the ring" ring_is queued -eq "$queued"
+	wait_for "the frames in the ring" ring_has queued -eq "$queued"
 }
 
 # feed PICTURE - and onto the screen
@@ -127,7 +131,6 @@ feed()
 	wait_for "the frame on the screen" on_screen
 }
 
-# shellcheck disable=SC2317
 on_screen()
 {
 	kill -0 "$viewer" || fail "the viewer has gone"
@@ -137,11 +140,10 @@ on_screen()
 # view_kms OPTION... - as view, onto the display; alone with the ring
 view_kms()
 {
-	"${wrapper[@]}" framering-view --sink kms --kms-device vkms --timeout $VIEW_WAIT \
-		--json "$@" >/tmp/report.json &
+	"${wrapper[@]}" framering-view --sink kms --kms-device vkms --json "$@" \
+		>"$WORK/report" &
 	viewer=$!
-	pids+=("$viewer")
-	wait_for "the viewer" ring_is consumers -eq 1
+	wait_for "the viewer" ring_has consumers -eq 1
 }
 wrapper=()
 
@@ -150,105 +152,115 @@ view_stop()
 {
 	kill -TERM "$viewer"
 	wait "$viewer" || fail "the viewer ended with $?"
-	expect /tmp/report.json .view_path kms
-	expect /tmp/report.json .copies_per_frame.viewer 0
-	expect /tmp/report.json .bytes_copied_by_driver 0
+	expect "$WORK/report" .view_path kms
+	expect "$WORK/report" .copies_per_frame.viewer 0
+	expect "$WORK/report" .bytes_copied_by_driver 0
 }
 
 # held - slot and frame of what is held
 held()
 {
-	awk '$3 > 0 { print $1, $4 }' $DEBUG/slots
+	awk '$3 > 0 { print $1, $4 }' "$DEBUG/slots"
 }
 
 # held_are NUMBER
-# shellcheck disable=SC2317
 held_are()
 {
 	[ "$(held | wc -l)" = "$1" ]
 }
 
-declare -A crc_of
-for number in 1 2 3; do
-	head -c $SIZE /dev/urandom >/tmp/picture-$number
-	dumb $number
-	crc_of[$number]=$(crc)
-	undumb
-done
-echo "CRCs of dumb buffers: ${crc_of[*]}"
-[ -n "${crc_of[1]}" ] || fail "there is no CRC"
-[ "${crc_of[1]}" != "${crc_of[2]}" ] || fail "the CRC tells nothing"
+# The viewer stops as soon as it has read the second word that a flip is done, and
+# knows nothing of it before it goes on.
+case_a_frame_is_held_until_the_next_one_is_on_the_screen()
+{
+	local one two
 
-# Held back is the word that the flip is done: the old frame is still held.
-wrapper=(strace -o /tmp/trace -P "/dev/dri/card$card" -e trace=read
-	-e inject=read:delay_enter=20000000)
-fill_up
-view_kms
-feed 1
-one=$(held)
-give 2
-wait_for "the second flip" held_are 2
-two=$(held)
-grep -q -x -F "$one" <<<"$two" || fail "before the flip is done the frame on the screen ($one) is given back: $two"
-give 1 2 1 2 1 2
-[ "$(held)" = "$two" ] || fail "no longer held: $two, but: $(held)"
-echo "held until the flip is done, while six frames went by: $(tr '\n' ',' <<<"$two")"
-wait_for "the end of the flips" on_screen
-! held | grep -q -x -F "$one" || fail "$one is never given back"
-kill -TERM "$(pgrep -x framering-view)"
-wait "$viewer" || fail "the viewer ended with $?"
-fill_down
-wrapper=()
-
-dumb 3
-for how in "" --legacy; do
-	# shellcheck disable=SC2086
+	wrapper=(strace -o "$WORK/trace" -P "/dev/dri/card${dri##*/}" -e trace=read
+		-e inject=read:signal=SIGSTOP:when=2)
 	fill_up
-	view_kms $how
-	shows 3 "$how before the first frame"
+	view_kms
 	feed 1
-	shows 1 "$how the first frame"
+	one=$(held)
+	give 2
+	wait_for "the second flip" held_are 2
+	two=$(held)
+	grep -q -x -F "$one" <<<"$two" || fail "before the flip is done the frame on the screen ($one) is given back: $two"
+	wait_for "the word of the second flip" grep -q 'stopped by SIGSTOP' "$WORK/trace"
+	give 1 2 1 2 1 2
+	[ "$(held)" = "$two" ] || fail "no longer held: $two, but: $(held)"
+	echo "held until the flip is done, while six frames went by: $(tr '\n' ',' <<<"$two")"
+	kill -CONT "$(pgrep -x framering-view)"
+	wait_for "the end of the flips" on_screen
+	! held | grep -q -x -F "$one" || fail "$one is never given back"
+	kill -TERM "$(pgrep -x framering-view)"
+	wait "$viewer" || fail "the viewer ended with $?"
+}
+
+# shows_frames OPTION... - of the viewer
+shows_frames()
+{
+	dumb 3
+	fill_up
+	view_kms "$@"
+	shows 3 "before the first frame"
+	feed 1
+	shows 1 "the first frame"
 	feed 2
-	shows 2 "$how the second frame"
+	shows 2 "the second frame"
 	fill_down
-	shows 2 "$how without a producer"
+	shows 2 "without a producer"
 	# Lines without padding: another generation.
 	fill_up --packed
 	feed 1
-	shows 1 "$how the next producer"
+	shows 1 "the next producer"
 	view_stop
-	expect /tmp/report.json .frames_shown 3
-	expect /tmp/report.json .generations 2
+	expect "$WORK/report" .frames_shown 3
+	expect "$WORK/report" .generations 2
 	fill_down
-	shows 3 "$how at the end, as before"
-done
-undumb
+	shows 3 "at the end, as before"
+	undumb
+}
 
-# The screen is the slot: what its producer writes into it after the flip.
-: >/tmp/said
-view_scribble XRGB8888 $WIDTH $HEIGHT >/tmp/said &
-producer=$!
-pids+=("$producer")
-view_kms --pause-after 3
-wait_for "three frames" ring_is acquired -ge 3
-wait_for "a pause" held_are 1
-before=$(crc)
-[ "$before" = "$(crc)" ] || fail "a paused screen changes"
-kill -USR1 $producer
-wait_for "the scribble" grep -q scribbled /tmp/said
-after=$(crc)
-[ "$before" != "$after" ] || fail "the screen does not show the slot's memory"
-echo "written into the slot: CRC $before becomes $after without a flip"
-view_stop
-kill $producer
-wait $producer
+case_the_screen_shows_the_frames_and_at_the_end_what_was_there()
+{
+	shows_frames
+}
 
-# A frame that no mode has: in the middle of the next larger one, by a plane that can.
-produce --size 600x360 --format XRGB8888
-view_kms --frames 1000
-wait_for "frames" ring_is acquired -ge 3
-wait_for "a plane in the middle" grep -q 'crtc-pos=600x360+20+60' "$dri/state"
-echo "600x360: $(grep -o 'crtc-pos=600x360.*' "$dri/state")"
-view_stop
-stop_producer INT
-modprobe -r vkms
+case_it_does_so_without_atomic_commits_too()
+{
+	shows_frames --legacy
+}
+
+# What its producer writes into it after the flip.
+case_the_screen_is_the_slot()
+{
+	local before after
+
+	: >"$WORK/said"
+	view_scribble XRGB8888 "$WIDTH" "$HEIGHT" >"$WORK/said" &
+	producer=$!
+	view_kms --pause-after 3
+	wait_for "three frames" ring_has acquired -ge 3
+	wait_for "a pause" held_are 1
+	before=$(crc)
+	[ "$before" = "$(crc)" ] || fail "a paused screen changes"
+	kill -USR1 "$producer"
+	wait_for "the scribble" grep -q scribbled "$WORK/said"
+	after=$(crc)
+	[ "$before" != "$after" ] || fail "the screen does not show the slot's memory"
+	echo "written into the slot: CRC $before becomes $after without a flip"
+	view_stop
+}
+
+# In the middle of the next larger one, by a plane that can.
+case_a_frame_that_no_mode_has_is_in_the_middle()
+{
+	produce --size 600x360 --format XRGB8888
+	view_kms --frames 1000
+	wait_for "frames" ring_has acquired -ge 3
+	wait_for "a plane in the middle" grep -q 'crtc-pos=600x360+20+60' "$dri/state"
+	echo "600x360: $(grep -o 'crtc-pos=600x360.*' "$dri/state")"
+	view_stop
+}
+
+cases_main "$@"

@@ -9,11 +9,21 @@ here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=/dev/null
 . "$here/reserved.bash"
 MODULE=${FRAMERING_MODULE:?}
-is_reserved || exit 77
+
+prepare_all()
+{
+	is_reserved || skip "the kernel does not keep $RESERVED for us"
+}
+
+# Each case loads the driver as it wants it.
+prepare()
+{
+	:
+}
 
 unload()
 {
-	[ ! -d /sys/module/framering ] || rmmod framering || exit 1
+	[ ! -d /sys/module/framering ] || rmmod framering || fail "rmmod fails"
 }
 
 # said_since MARK - what the driver has said since then

@@ -37,17 +37,36 @@ does_not()
 }
 
 region=frames:$RESERVED:${RESERVED_MIB}M
-pass uapi_memory uapi_mmap uapi_mmap_access uapi_mmap_rights uapi_dmabuf \
-	uapi_dmabuf_import uapi_generation
-serves "$region" writecombine cached uncached
-serves "$region:no_allocator" writecombine cached
-serves "$region:cached=0:buffered=1" writecombine
-serves "$region:cached" cached
-serves "$region:cached=0:buffered=0" uncached
-does_not "$region:cached" writecombine
-does_not "$region:buffered" cached
-# More than there is.
-accepted "carveout=frames:$RESERVED:64K"
-! framering play -q --pattern box --size 640x480 --frames 2 --memory carveout \
-	>/dev/null 2>&1 || wrong "64 KiB hold a ring of 5 MB"
-grep -q "^ *0*50000000-0*5000ffff : frames" /proc/iomem || wrong "/proc/iomem does not name it"
+CASE_LIMIT=120
+
+case_the_uapi_tests_pass_on_it()
+{
+	pass uapi_memory uapi_mmap uapi_mmap_access uapi_mmap_rights uapi_dmabuf \
+		uapi_dmabuf_import uapi_generation
+}
+
+case_it_serves_the_modes_that_it_was_declared_with()
+{
+	serves "$region" writecombine cached uncached
+	serves "$region:no_allocator" writecombine cached
+	serves "$region:cached=0:buffered=1" writecombine
+	serves "$region:cached" cached
+	serves "$region:cached=0:buffered=0" uncached
+}
+
+case_it_serves_no_other_modes()
+{
+	does_not "$region:cached" writecombine
+	does_not "$region:buffered" cached
+}
+
+case_a_ring_larger_than_it_is_refused()
+{
+	accepted "carveout=frames:$RESERVED:64K"
+	! framering play -q --pattern box --size 640x480 --frames 2 --memory carveout \
+		>/dev/null 2>&1 || wrong "64 KiB hold a ring of 5 MB"
+	grep -q "^ *0*50000000-0*5000ffff : frames" /proc/iomem ||
+		wrong "/proc/iomem does not name it"
+}
+
+cases_main "$@"

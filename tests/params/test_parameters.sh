@@ -4,7 +4,7 @@
 # would be right, and leaves nothing; what is right works.
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
 
-bad_windows()
+case_wrong_windows_are_refused()
 {
 	refused 'the address must be a number' regs=a:here:0x1000
 	refused 'the size must be a number' regs=a:0xfe000000
@@ -23,7 +23,7 @@ bad_windows()
 	refused 'another driver owns' regs=apic:0xfec00000:0x400
 }
 
-bad_leds()
+case_wrong_leds_are_refused()
 {
 	local bank="regs=bank:$RESERVED:0x1000"
 
@@ -39,7 +39,7 @@ bad_leds()
 	refused 'need 0x1004 bytes' "$bank" led=bank:bit:3:0x1000
 }
 
-bad_carveouts()
+case_wrong_carveouts_are_refused()
 {
 	local part
 
@@ -59,8 +59,8 @@ bad_carveouts()
 	refused 'at most' "carveout=${part%,}"
 }
 
-# leds - each profile moves the bits that it should, as its registers read
-leds()
+# Each profile moves the bits that it should, as its registers read
+case_each_led_profile_moves_its_bits()
 {
 	local bank="regs=bank:$RESERVED:0x1000" offset
 
@@ -101,7 +101,7 @@ is()
 	[ "$((${got##*:}))" = "$(($2))" ] || wrong "bank+$1 is $got, expected $2"
 }
 
-others()
+case_devices_and_virtual_windows_are_counted()
 {
 	refused 'should be 1 to' devices=0
 	refused 'should be 1 to' devices=17
@@ -111,8 +111,4 @@ others()
 	! framering led on 2>/dev/null || wrong "there should be no virtual window"
 }
 
-bad_windows
-bad_leds
-bad_carveouts
-leds
-others
+cases_main "$@"

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # rmmod at any moment of a stream's life is refused or clean, and insmod always
 # works again. The kernel that oopses or warns ends the guest.
-set -u
+# shellcheck source=tests/harness/cases.bash
+. "$(dirname "$(readlink -f "$0")")/../harness/cases.bash"
 
 TRIES=10	# of rmmod, in each of the three parts of each round
+CASE_LIMIT=$((60 + ${FRAMERING_ROUNDS:-90}))
 ROUNDS=$(((${FRAMERING_ROUNDS:-90} + 3 * TRIES - 1) / (3 * TRIES)))
 went=0 refused=0
 pids=()
@@ -29,7 +31,7 @@ stream_kill()
 
 load()
 {
-	[ -d /sys/module/framering ] || insmod "$FRAMERING_MODULE" || exit 1
+	[ -d /sys/module/framering ] || insmod "$FRAMERING_MODULE" || fail "insmod fails"
 }
 
 unload()
@@ -48,7 +50,7 @@ beside_starts()
 
 	load
 	stream_begin
-	for try in $(seq $TRIES); do
+	for try in $(seq "$TRIES"); do
 		[ $((try % 3)) != 0 ] || sleep 0.0$((RANDOM % 10))
 		unload
 		load
@@ -57,38 +59,45 @@ beside_starts()
 	wait
 }
 
+streams()
+{
+	[ "$(cat /sys/class/framering/framering0/producer)" = "${pids[0]}" ]
+}
+
 # While somebody certainly has it open: refused every time.
 beside_a_stream()
 {
-	local before=$went end=$((SECONDS + 60))
+	local before=$went
 
 	stream_begin
-	until [ "$(cat /sys/class/framering/framering0/producer)" = "${pids[0]}" ]; do
-		[ $SECONDS -lt $end ] || { echo "no stream comes"; exit 1; }
-		sleep 0.1
-	done
-	for _ in $(seq $TRIES); do
+	await 20 streams || fail "no stream comes"
+	for _ in $(seq "$TRIES"); do
 		unload
 	done
-	[ "$went" = "$before" ] || { echo "the module went under a stream"; exit 1; }
+	[ "$went" = "$before" ] || fail "the module went under a stream"
 }
 
 # While programs die, and afterwards for certain.
 beside_deaths()
 {
 	stream_kill
-	for _ in $(seq $TRIES); do
+	for _ in $(seq "$TRIES"); do
 		unload
 		load
 	done
 	wait
-	rmmod framering || { echo "still in use, and nobody is there"; exit 1; }
+	rmmod framering || fail "still in use, and nobody is there"
 }
 
-for _ in $(seq $ROUNDS); do
-	beside_starts
-	beside_a_stream
-	beside_deaths
-done
-echo "rmmod went $went times and was refused $refused times"
-[ "$refused" -gt 0 ]
+case_rmmod_is_refused_or_clean_at_any_moment()
+{
+	for _ in $(seq "$ROUNDS"); do
+		beside_starts
+		beside_a_stream
+		beside_deaths
+	done
+	echo "rmmod went $went times and was refused $refused times"
+	[ "$refused" -gt 0 ] || fail "rmmod was never refused"
+}
+
+cases_main "$@"

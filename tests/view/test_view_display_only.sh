@@ -5,26 +5,50 @@
 # shellcheck source=tests/view/view.bash
 . "$(dirname "$0")/view.bash"
 
-modprobe vgem && udevadm settle -t 20
-ls /dev/dri/card* >/dev/null || fail "no graphics device"
-produce --format XRGB8888 --size 160x120
+prepare_all()
+{
+	modprobe vgem && udevadm settle -t 20
+	ls /dev/dri/card* >/dev/null || fail "no graphics device"
+}
 
-for path in gl upload; do
-	framering-view --headless --frames 3 --path $path --timeout $VIEW_WAIT \
-		--no-hud --snapshot /tmp/$path.png --json >/tmp/$path.json ||
-		fail "path $path: status $?"
-	view_check /tmp/$path.png bars XRGB8888 || fail "path $path: a wrong picture"
-done
-[ "$(report /tmp/gl.json .view_path)" = gl ] || fail "not path gl"
+prepare()
+{
+	fresh_ring
+	produce --format XRGB8888
+}
+
+# shows_by PATH
+shows_by()
+{
+	framering-view --headless --frames 3 --path "$1" --no-hud \
+		--snapshot "$WORK/shot.png" --json >"$WORK/report" || fail "path $1: status $?"
+	view_check "$WORK/shot.png" bars XRGB8888 || fail "path $1: a wrong picture"
+	expect "$WORK/report" .view_path "$1"
+}
+
+case_path_gl_shows_the_picture()
+{
+	shows_by gl
+}
+
+case_path_upload_shows_the_picture()
+{
+	shows_by upload
+}
 
 # When SDL is told to use the device nevertheless.
-export SDL_HINT_EGL_DEVICE=0
-framering-view --headless --frames 3 --timeout $VIEW_WAIT --json \
-	>/tmp/auto.json 2>/tmp/errors || fail "path auto: status $?"
-[ "$(report /tmp/auto.json .view_path)" = upload ] || fail "not path upload"
-grep -q "only displays" /tmp/errors || { cat /tmp/errors; fail "does not say why"; }
-framering-view --headless --frames 3 --timeout $VIEW_WAIT --path gl 2>/tmp/errors
-status=$?
-[ $status = 1 ] || fail "path gl: status $status, not 1"
-grep -q "only displays" /tmp/errors || { cat /tmp/errors; fail "does not say why"; }
-echo "both paths show the picture next to a device that only displays"
+case_path_auto_uploads_and_says_why()
+{
+	SDL_HINT_EGL_DEVICE=0 framering-view --headless --frames 3 --json \
+		>"$WORK/report" 2>"$WORK/err" || fail "path auto: status $?"
+	expect "$WORK/report" .view_path upload
+	says "only displays"
+}
+
+case_path_gl_fails_and_says_why()
+{
+	run 1 env SDL_HINT_EGL_DEVICE=0 framering-view --headless --frames 3 --path gl
+	says "only displays"
+}
+
+cases_main "$@"

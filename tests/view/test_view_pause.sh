@@ -6,41 +6,40 @@
 # shellcheck source=tests/view/view.bash
 . "$(dirname "$0")/view.bash"
 
-# paused FILE - two redraws with time for frames between are the same
-# shellcheck disable=SC2317
-paused()
+# scribble_under PATH - a viewer that is paused by that path redraws into
+# $WORK/before.png, and into $WORK/shot.png after the scribble
+scribble_under()
 {
-	view_snap "$1"
-	cp "$1" /tmp/before.png
-	sleep 1
-	view_snap "$1"
-	cmp -s "$1" /tmp/before.png
-}
-
-for path in gl upload; do
-	rm -f /tmp/said
-	view_scribble XRGB8888 160 120 >/tmp/said &
+	view_scribble XRGB8888 160 120 >"$WORK/said" &
 	producer=$!
-	pids+=("$producer")
-	view --path $path --no-hud --pause-after 3 --snapshot /tmp/shot.png
-	wait_for "a paused viewer" paused /tmp/shot.png
-	view_check /tmp/before.png bars XRGB8888 >/dev/null ||
+	view --path "$1" --no-hud --pause-after 3 --snapshot "$WORK/shot.png"
+	wait_for "a paused viewer" ring_has acquired -ge 3
+	view_snap "$WORK/shot.png"
+	mv "$WORK/shot.png" "$WORK/before.png"
+	wait_for "frames beyond the pause" ring_has queued -ge $(($(cat "$RING"/queued) + 3))
+	view_snap "$WORK/shot.png"
+	cmp -s "$WORK/shot.png" "$WORK/before.png" || fail "the viewer does not pause"
+	view_check "$WORK/before.png" bars XRGB8888 >/dev/null ||
 		fail "the paused frame is wrong"
-	kill -USR1 $producer
-	wait_for "the scribble" grep -q scribbled /tmp/said
-	view_snap /tmp/shot.png
-	if [ $path = gl ]; then
-		! cmp -s /tmp/shot.png /tmp/before.png ||
-			fail "path gl does not show the slot's memory"
-		echo "gl: the redraw shows what was written into the slot"
-	else
-		cmp -s /tmp/shot.png /tmp/before.png ||
-			fail "path upload shows more than its copy"
-		echo "upload: the redraw shows the copy"
-	fi
+	kill -USR1 "$producer"
+	wait_for "the scribble" grep -q scribbled "$WORK/said"
+	view_snap "$WORK/shot.png"
 	kill -INT "$viewer"
 	wait "$viewer" || fail "the viewer ended with $?"
-	kill $producer
-	wait $producer
-done
-exit 0
+}
+
+case_path_gl_shows_what_is_written_into_the_slot()
+{
+	scribble_under gl
+	! cmp -s "$WORK/shot.png" "$WORK/before.png" ||
+		fail "path gl does not show the slot's memory"
+}
+
+case_path_upload_shows_its_copy()
+{
+	scribble_under upload
+	cmp -s "$WORK/shot.png" "$WORK/before.png" ||
+		fail "path upload shows more than its copy"
+}
+
+cases_main "$@"

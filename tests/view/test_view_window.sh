@@ -5,52 +5,48 @@
 # shellcheck source=tests/view/view.bash
 . "$(dirname "$0")/view.bash"
 
-Xvfb :9 -screen 0 800x600x24 -nolisten tcp >/tmp/xvfb.log 2>&1 &
-pids+=($!)
-wait_for "an X server" test -e /tmp/.X11-unix/X9
-export DISPLAY=:9
-produce --format YUV420
-
-framering-view --path gl --frames 1 --timeout $VIEW_WAIT 2>/tmp/errors
-status=$?
-[ $status = 1 ] || fail "forced path gl: status $status, not 1"
-grep -q "path gl does not work here: .*dma-buf" /tmp/errors ||
-	{ cat /tmp/errors; fail "forced path gl does not say why it fails"; }
-
-framering-view --frames 5 --timeout $VIEW_WAIT --json --no-hud \
-	--snapshot /tmp/shot.png >/tmp/report.json 2>/tmp/errors ||
-	{ cat /tmp/errors; fail "path auto"; }
-grep -q "uploading every frame, since" /tmp/errors ||
-	fail "path auto does not say why it uploads"
-expect /tmp/report.json .view_path upload
-expect /tmp/report.json .copies_per_frame.viewer 1
-view_check /tmp/shot.png bars YUV420 >/dev/null || fail "the window looks wrong"
-
-# Asleep between frames: once its start is over, a paused viewer costs next to
-# nothing.
-# ticks - hundredths of a second of processor time so far
-ticks()
+prepare_all()
 {
-	awk '{ print $14 + $15 }' "/proc/$viewer/stat"
+	Xvfb :9 -screen 0 800x600x24 -nolisten tcp >/out/xvfb.log 2>&1 &
+	await 20 test -e /tmp/.X11-unix/X9 || fail "an X server does not come"
+	export DISPLAY=:9
 }
 
-# idle - less than half of four seconds
-idle()
+prepare()
 {
-	local before
-
-	before=$(ticks)
-	sleep 4
-	used=$(($(ticks) - before))
-	[ $used -lt 200 ]
+	fresh_ring
+	produce --format YUV420
 }
 
-taken=$(cat $RING/acquired)
-framering-view --pause-after 2 >/dev/null 2>&1 &
-viewer=$!
-pids+=("$viewer")
-wait_for "two frames" acquired_are $((taken + 2))
-wait_for "a paused viewer that rests" idle
-kill -INT $viewer
-wait $viewer || fail "the window ended with $?"
-echo "the window works by upload, paused at $used of 400"
+case_path_gl_says_why_it_fails()
+{
+	run 1 framering-view --path gl --frames 1
+	says "path gl does not work here: .*dma-buf"
+}
+
+case_path_auto_uploads_and_says_why()
+{
+	framering-view --frames 5 --json --no-hud --snapshot "$WORK/shot.png" \
+		>"$WORK/report" 2>"$WORK/err" || { cat "$WORK/err"; fail "path auto"; }
+	says "uploading every frame, since"
+	expect "$WORK/report" .view_path upload
+	expect "$WORK/report" .copies_per_frame.viewer 1
+	view_check "$WORK/shot.png" bars YUV420 >/dev/null || fail "the window looks wrong"
+}
+
+# Once its start is over, it sleeps until the next of its redraws for the panel's
+# numbers is due: by the redraws, however long each may take.
+case_a_paused_viewer_sleeps_between_its_redraws()
+{
+	[ -e "$VIEW_SHIM_SO" ] || fail "no $VIEW_SHIM_SO"
+	VIEW_SHIM=$WORK/shim VIEW_SHIM_CALM=$WORK/calm LD_PRELOAD=$VIEW_SHIM_SO \
+		framering-view --pause-after 2 >/dev/null 2>"$WORK/err" &
+	viewer=$!
+	wait_for "two frames" ring_has acquired -ge 2
+	wait_for "a paused viewer that rests" test -e "$WORK/calm"
+	ring_has acquired -eq 2 || fail "the viewer has taken $(cat "$RING"/acquired) frames"
+	kill -INT "$viewer"
+	wait "$viewer" || fail "the window ended with $?"
+}
+
+cases_main "$@"

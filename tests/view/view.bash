@@ -1,32 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# What the viewer's tests share: producers and viewers in the background, all
-# of which end with the test.
+# What the viewer's tests share: producers and viewers in the background. Each case has
+# a ring that nobody has set up.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "${BASH_SOURCE[0]}")/../cli/lib.bash"
 
 # Small enough for a software rasterizer on an emulated processor.
 VIEW_SIZE=160x120
-VIEW_WAIT=120	# seconds for anything at all
+RING=/sys/class/framering/framering0
+# To be preloaded: counts what moves pixels, and tells whether a window is at rest.
+VIEW_SHIM_SO=$(dirname "$(command -v framering-view)")/../lib/view_shim.so
 
-pids=()
-trap 'kill "${pids[@]}" 2>/dev/null; wait' EXIT
-
-# fail TEXT...
-fail()
+prepare()
 {
-	echo "FAILED: $*"
-	exit 1
+	fresh_ring
 }
 
 # wait_for TEXT COMMAND... - until it succeeds
 wait_for()
 {
-	local what=$1 end=$((SECONDS + VIEW_WAIT))
+	await 10 "${@:2}" || fail "$1 does not come"
+}
 
-	shift
-	until "$@"; do
-		[ $SECONDS -lt $end ] || fail "$what does not come"
-		sleep 0.2
-	done
+# ring_has ATTRIBUTE TEST NUMBER - in sysfs
+ring_has()
+{
+	test "$(cat "$RING/$1")" "$2" "$3"
 }
 
 # produce OPTION... - a producer of bars, its process in $producer
@@ -34,7 +33,6 @@ produce()
 {
 	framering play --quiet --pattern bars --size $VIEW_SIZE --fps 10 "$@" &
 	producer=$!
-	pids+=("$producer")
 }
 
 # stop_producer SIGNAL
@@ -48,41 +46,31 @@ stop_producer()
 # it is ready for signals
 view()
 {
-	framering-view --headless --timeout $VIEW_WAIT "$@" &
+	framering-view --headless "$@" &
 	viewer=$!
-	pids+=("$viewer")
-	wait_for "the viewer" grep -q "SigBlk:.*[1-9a-f]" "/proc/$viewer/status"
+	wait_for "the viewer" view_is_ready
 }
 
-# view_snap FILE - have the viewer draw again into FILE, its --snapshot
+view_is_ready()
+{
+	kill -0 "$viewer" || fail "the viewer has gone"
+	grep -q "SigBlk:.*[1-9a-f]" "/proc/$viewer/status"
+}
+
+# view_snap FILE - have a viewer that has had a frame draw again into FILE, its
+# --snapshot. It answers one signal by one redraw, so that none comes late.
 view_snap()
 {
 	rm -f "$1"
-	wait_for "a redraw" view_snap_once "$1"
-}
-
-view_snap_once()
-{
 	kill -USR1 "$viewer" || fail "the viewer has gone"
-	sleep 0.5
-	[ -s "$1" ]
+	wait_for "a redraw" test -e "$1"
 }
-
-RING=/sys/class/framering/framering0
 
 # view_reads - until somebody has taken five more frames than by now: attached,
 # and past its start
 view_reads()
 {
-	local goal
-
-	goal=$(($(cat $RING/acquired) + 5))
-	wait_for "a viewer that reads" acquired_are "$goal"
-}
-
-acquired_are()
-{
-	[ "$(cat $RING/acquired)" -ge "$1" ]
+	wait_for "a viewer that reads" ring_has acquired -ge $(($(cat $RING/acquired) + 5))
 }
 
 # report FILE FILTER - a value of the viewer's report

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # In the guest: runs what vm_do of lib.bash asks for, until vm_finish.
 number=1
+touch /out/guest-up
 while [ ! -e /out/go ]; do
 	if [ ! -e "/out/do-$number" ]; then
 		sleep 0.1

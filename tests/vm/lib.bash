@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# For tests that watch a guest from outside: a guest in the background that
-# runs a script, with which the test talks through files in $OUT (/out inside).
+# For tests that watch guests from outside. A guest runs in the background; the test
+# talks with it through files in $OUT (/out inside) and asks QEMU about it. The guest
+# that prepare_all starts is shared by all cases; a case may have one of its own.
 
 VM_REPO=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")/../..")
 TOOL=${TOOL:-$(basename "$0" .sh)}
@@ -9,79 +10,148 @@ TOOL=${TOOL:-$(basename "$0" .sh)}
 . "$VM_REPO/tools/lib/common.bash"
 # shellcheck source=/dev/null
 . "$VM_REPO/tools/lib/packages.bash"
-# shellcheck source=/dev/null
-. "$VM_REPO/tools/lib/monitor.bash"
+# shellcheck source=tests/harness/cases.bash
+. "$VM_REPO/tests/harness/cases.bash"
 
+# The suite whose kernel the guests run.
+SUITE=${FRAMERING_SUITE:-trixie}
 OUT=${OUT:-$BUILD/test/$TOOL}
-rm -rf "$OUT"
-mkdir -p "$OUT"
-# A socket's path must be short.
-VM_SOCKETS=$(mktemp -d)
-vm_pid=
+# A case may have to boot a guest, on an emulated machine.
+CASE_LIMIT=300
+vm_pid='' vm_folder=''
+# The process that ends when something is wrong, and what the guest calls it.
+vm_case=$$ vm_case_name=all
 
-vm_cleanup()
-{
-	[ -z "$vm_pid" ] || kill "$vm_pid" 2>/dev/null
-	wait
-	rm -rf "$VM_SOCKETS"
-}
-trap vm_cleanup EXIT
-trap 'exit 1' TERM
-
-# fail TEXT... - ends the test
+# fail TEXT... - ends the case, also from within a $( )
 fail()
 {
 	printf 'FAILED: %s\n' "$*" >&2
+	if [ "$BASHPID" = "$vm_case" ]; then
+		# shellcheck disable=SC2046
+		kill $(jobs -p) 2>/dev/null
+	else
+		kill "$vm_case"
+	fi
 	exit 1
 }
 
-# vm_start OPTION... -- COMMAND... - a guest in the background, with monitor
-# and gdb stub ($FRAMERING_VM_OPTIONS: more options); its output is in $OUT/stdout and $OUT/stderr
+# vm_prepare - to be called first by prepare_all
+vm_prepare()
+{
+	rm -rf "$OUT"
+	mkdir -p "$OUT"
+}
+
+# prepare - what an earlier case has left running in the guest ends when this one asks
+# the guest for something
+prepare()
+{
+	vm_case=$BASHPID vm_case_name=case-$BASHPID
+}
+
+# finish_all - of a script that has no guest of its own, or one of vm_start
+finish_all()
+{
+	[ -z "$vm_pid" ] || vm_finish || fail "the guest ended with an error"
+}
+
+# vm_start OPTION... -- COMMAND... - a guest in the background, with monitor and gdb
+# stub ($FRAMERING_VM_OPTIONS: more options); its output is in $OUT/stdout and
+# $OUT/stderr
 vm_start()
 {
 	rm -f "$OUT"/guest-* "$OUT"/do-* "$OUT/go"
+	vm_witness_begin
 	# shellcheck disable=SC2086
-	"$VM_REPO/tools/vm" ${FRAMERING_VM_OPTIONS:-} --out "$OUT" --monitor "$VM_SOCKETS/monitor" \
-		--gdb "$VM_SOCKETS/gdb" --timeout 1200 "$@" \
-		>"$OUT/stdout" 2>"$OUT/stderr" </dev/null &
+	"$VM_REPO/tools/vm" ${FRAMERING_VM_OPTIONS:-} --suite "$SUITE" --out "$OUT" \
+		--monitor "$vm_folder/monitor" --gdb "$vm_folder/gdb" --timeout 3600 "$@" \
+		>"$OUT/stdout" 2>"$OUT/stderr" </dev/null {vm_asks}>&- {vm_answers}>&- &
 	vm_pid=$!
+}
+
+# vm_start_shell OPTION... - a guest that has booted and does what vm_do says
+vm_start_shell()
+{
+	vm_start "$@" -- /repo/tests/vm/guest_shell.sh
+	vm_wait_for guest-up 900
+}
+
+# vm_witness_begin - a process that keeps the connection to QEMU's monitor
+vm_witness_begin()
+{
+	# A socket's path must be short.
+	vm_folder=$(mktemp -d ${WORK:+-p "$WORK"}) || fail "no folder"
+	mkfifo "$vm_folder/ask" "$vm_folder/answers"
+	exec {vm_asks}<>"$vm_folder/ask" {vm_answers}<>"$vm_folder/answers"
+	# It ends when no process of the test has the pipe any more.
+	"$VM_REPO/tools/lib/witness" serve "$vm_folder/said" <"$vm_folder/ask" \
+		>"$vm_folder/answers" 2>"$OUT/witness.err" {vm_asks}>&- {vm_answers}>&- &
+	vm_witness_pid=$!
+}
+
+vm_witness_end()
+{
+	kill "$vm_witness_pid" 2>/dev/null
+	wait "$vm_witness_pid" 2>/dev/null
+	exec {vm_asks}>&- {vm_answers}>&-
+	rm -rf "$vm_folder"
+}
+
+# vm_witness COMMAND ARGUMENT... - one of tools/lib/witness, which finds the socket;
+# what it prints is in $vm_folder/said then
+vm_witness()
+{
+	local socket=$vm_folder/monitor line status=''
+
+	[ "$1" != poke ] || socket=$vm_folder/gdb
+	printf -v line '%q ' "$1" "$socket" "${@:2}"
+	printf '%s\n' "$line" >&"$vm_asks"
+	until read -r -t 1 -u "$vm_answers" status; do
+		kill -0 "$vm_witness_pid" 2>/dev/null || break
+	done
+	[ "$status" = 0 ] || fail "QEMU does not answer '$*': $(tail -n 1 "$OUT/witness.err")"
+}
+
+# vm_ask LINE - for QEMU's monitor; prints its answer
+vm_ask()
+{
+	vm_witness monitor "$1"
+	cat "$vm_folder/said"
+}
+
+# vm_save ADDRESS SIZE FILE - the guest's physical memory
+vm_save()
+{
+	vm_witness save "$@"
+}
+
+# vm_poke ADDRESS FILE - from outside into the guest's physical memory
+vm_poke()
+{
+	vm_witness poke "$@"
+}
+
+# vm_or_gone COMMAND... - it succeeds, or the guest has ended
+vm_or_gone()
+{
+	"$@" || ! kill -0 "$vm_pid" 2>/dev/null
 }
 
 # vm_until SECONDS COMMAND... - until it succeeds; the guest must live
 vm_until()
 {
-	local end=$((SECONDS + $1))
-
-	shift
-	until "$@"; do
-		if ! kill -0 "$vm_pid" 2>/dev/null || [ "$SECONDS" -ge "$end" ]; then
-			tail -n 20 "$OUT/stdout" "$OUT/stderr" >&2
-			fail "the guest did not get as far as '$*'"
-		fi
-		sleep 0.2
-	done
+	await "$1" vm_or_gone "${@:2}"
+	! "${@:2}" || return 0
+	tail -n 20 "$OUT/stdout" "$OUT/stderr" >&2
+	# It would not serve the next case either.
+	kill "$vm_pid" 2>/dev/null
+	fail "the guest did not get as far as '${*:2}'"
 }
 
 # vm_wait_for FILE SECONDS - until the guest has made $OUT/FILE
 vm_wait_for()
 {
 	vm_until "$2" test -e "$OUT/$1"
-}
-
-# vm_ask COMMAND - of QEMU's monitor; the test ends if there is no answer, also from
-# within a $( )
-vm_ask()
-{
-	vm_monitor "$VM_SOCKETS/monitor" "$1" && return
-	echo "FAILED: QEMU's monitor does not answer '$1'" >&2
-	kill $$
-	exit 1
-}
-
-# vm_poke ADDRESS FILE - from outside into the guest's physical memory
-vm_poke()
-{
-	vm_gdb_write "$VM_SOCKETS/gdb" "$1" "$2" || fail "cannot write at $1"
 }
 
 # vm_do SCRIPT - in a guest that was started with guest_shell.sh as its command:
@@ -93,9 +163,15 @@ vm_do()
 	while [ -e "$OUT/do-$number" ]; do
 		number=$((number + 1))
 	done
-	printf '%s\n' "$1" >"$OUT/part"
+	{
+		# The first time that a case asks the guest for something.
+		[ "$(cat "$OUT/asks" 2>/dev/null)" = "$vm_case_name" ] ||
+			echo /repo/tests/vm/guest_tidy.sh
+		printf 'export VM_CASE=%s\n%s\n' "$vm_case_name" "$1"
+	} >"$OUT/part"
+	echo "$vm_case_name" >"$OUT/asks"
 	mv "$OUT/part" "$OUT/do-$number"
-	vm_wait_for "guest-did-$number" 600
+	vm_wait_for "guest-did-$number" 240
 	tail -n +2 "$OUT/guest-did-$number"
 	read -r status <"$OUT/guest-did-$number"
 	return "$status"
@@ -136,7 +212,8 @@ ring_down()
 # vm_word ADDRESS - the 32-bit word there, in guest-physical space, devices too
 vm_word()
 {
-	vm_ask "xp /1wx $1" | sed -n 's/^[0-9a-f]*: //p'
+	vm_witness word "$1"
+	cat "$vm_folder/said"
 }
 
 # expect_word WHAT ADDRESS VALUE - the word there, by what QEMU reads
@@ -164,7 +241,16 @@ says()
 	echo "$2: $text"
 }
 
-# vm_finish - lets the guest go on past guest_pause and end; its status
+# vm_kill - ends a guest that cannot end by itself
+vm_kill()
+{
+	kill "$vm_pid" 2>/dev/null
+	wait "$vm_pid" 2>/dev/null
+	vm_pid=
+	vm_witness_end
+}
+
+# vm_finish - lets the guest go on past guest_shell.sh and end; its status
 vm_finish()
 {
 	local status
@@ -173,6 +259,7 @@ vm_finish()
 	wait "$vm_pid"
 	status=$?
 	vm_pid=
+	vm_witness_end
 	[ "$status" = 0 ] || tail -n 30 "$OUT/stdout" "$OUT/stderr"
 	return "$status"
 }

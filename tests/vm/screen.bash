@@ -106,7 +106,7 @@ feed()
 # screen_dump PICTURE - whether the screen is exactly that
 screen_dump()
 {
-	vm_ask "screendump \"$OUT/screen.ppm\"" >/dev/null
+	vm_witness screen "$OUT/screen.ppm"
 	cmp "$OUT/screen.ppm" "$1"
 }
 
@@ -136,4 +136,3 @@ holds()
 		$(until_ring queued "= $queued")"
 	screen_is "$1" "$2"
 }
-

@@ -20,7 +20,6 @@ screen_is()
 	echo "$1: the screen is $(basename "$2")"
 }
 
-
 # refuses WORDS OPTION... - the viewer fails with status 1 and these words
 refuses()
 {
@@ -29,8 +28,17 @@ refuses()
 	echo "refused: $1"
 }
 
-# before_us - another program's picture, which it leaves there
-before_us()
+# One processor: emulated ones wait for each other on a busy machine.
+prepare_all()
+{
+	vm_prepare
+	vm_start_shell --cpus 1 --device "-device cirrus-vga"
+	vm_ask_guest 'modprobe cirrus && udevadm settle -t 60 && ls /dev/dri/card*'
+	make_pictures small 640 480
+}
+
+# another_shows - another program's picture, which it leaves there as long as it lives
+another_shows()
 {
 	vm_ask_guest 'tail -c +3686401 /out/small.raw | head -c 1228800 |
 			kms_dumb cirrus 640 480 >/tmp/dumb 2>&1 &
@@ -45,6 +53,8 @@ before_us()
 # shows WHAT OPTION... - pictures, and a producer that goes and comes back with larger ones
 shows()
 {
+	make_pictures large 800 600
+	another_shows
 	fill_up small 640 480
 	show_up "$VIEW ${*:2}"
 	pictures "$1"
@@ -65,11 +75,24 @@ shows()
 	gone play keep
 }
 
-# refusals - before a ring is there, and by what it is like
-refusals()
+case_atomic_shows_each_frame_and_what_was_there_before()
+{
+	shows atomic
+}
+
+case_legacy_shows_each_frame_and_what_was_there_before()
+{
+	shows legacy --legacy
+}
+
+case_no_display_of_that_name_is_refused()
 {
 	refuses 'cirrus .*-1' --connector HDMI-A-7
 	refuses 'no display of pl111' --kms-device pl111
+}
+
+case_a_display_in_use_and_another_mode_are_refused()
+{
 	fill_up small 640 480
 	show_up "$VIEW"
 	feed 2
@@ -79,10 +102,6 @@ refusals()
 	reports .display '"VGA-1 640x480@60 atomic"'
 	refuses 'frames of 640x480 want another mode than 320x200' --size 320x200
 	gone play keep
-	refuses_ring 'does not take NV12, but: .*XRGB8888' --format NV12
-	refuses_ring 'should have the size of a mode: .*640x480' --size 600x360
-	refuses_ring 'makes no framebuffer of a slot: 1920x1200' --size 1920x1200
-	refuses_ring 'at most slots - 2' --slots 3
 }
 
 # refuses_ring WORDS OPTION... - a ring like that
@@ -95,13 +114,12 @@ refuses_ring()
 	gone play
 }
 
-# One processor: emulated ones wait for each other on a busy machine.
-vm_start --cpus 1 --device "-device cirrus-vga" -- /repo/tests/vm/guest_shell.sh
-vm_ask_guest 'modprobe cirrus && udevadm settle -t 60 && ls /dev/dri/card*'
-make_pictures small 640 480
-make_pictures large 800 600
-before_us
-shows atomic
-shows legacy --legacy
-refusals
-vm_finish || fail "the guest ended with an error"
+case_a_ring_that_the_display_cannot_show_is_refused()
+{
+	refuses_ring 'does not take NV12, but: .*XRGB8888' --format NV12
+	refuses_ring 'should have the size of a mode: .*640x480' --size 600x360
+	refuses_ring 'makes no framebuffer of a slot: 1920x1200' --size 1920x1200
+	refuses_ring 'at most slots - 2' --slots 3
+}
+
+cases_main "$@"

@@ -7,11 +7,9 @@
 #   what was stored, 0x80 is an address register that keeps it).
 # And by strace: a thousand blinks make no more system calls than one.
 #
-# What the guest runs is in single quotes.
-# shellcheck disable=SC2016
+# What the guest runs is in single quotes; constants have no blanks.
+# shellcheck disable=SC2016,SC2086
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
-
-[ "$(uname -m)" = x86_64 ] || { echo "the addresses here are those of a PC"; exit 77; }
 
 GPIO=0x40000000
 OUT_REG=0x40000000 OUTENB=0x40000004 ALTFN0=0x40000020
@@ -36,31 +34,34 @@ expect_output()
 	expect_word ALTFN0 $ALTFN0 $((BEFORE & ~(3 << 24) | 1 << 24))
 }
 
+# level - notes what the pin is just now; whether it was seen high and low
+high='' low=''
+level()
+{
+	if [ $(($(vm_word $OUT_REG) & PIN)) = 0 ]; then
+		low=yes
+	else
+		high=yes
+	fi
+	[ "$high$low" = yesyes ]
+}
+
 # expect_both SECONDS - the pin is seen high and low
 expect_both()
 {
-	local end=$((SECONDS + $1)) high='' low='' word
-
-	until [ "$high$low" = yesyes ]; do
-		[ $SECONDS -lt $end ] || {
-			vm_do 'cat /tmp/blink.log; date +%s.%N; head -n 4 /proc/$(cat /tmp/blink)/s[ct]a[ct]*'
-			fail "high: ${high:-no}, low: ${low:-no}"
-		}
-		word=$(vm_word $OUT_REG)
-		if [ $((word & PIN)) = 0 ]; then
-			low=yes
-		else
-			high=yes
-		fi
-	done
+	await "$1" level && return
+	vm_do 'cat /tmp/blink.log; date +%s.%N; head -n 4 /proc/$(cat /tmp/blink)/s[ct]a[ct]*'
+	fail "high: ${high:-no}, low: ${low:-no}"
 }
 
+# load PARAMETER... - the module, in place of the one that there is
 load()
 {
-	vm_do "insmod /job/programs/framering.ko $*" || fail "the module does not load"
+	vm_do "[ ! -d /sys/module/framering ] || rmmod framering || exit
+		insmod /job/programs/framering.ko $*" || fail "the module does not load"
 }
 
-nexell()
+fill_bank()
 {
 	local word
 
@@ -68,43 +69,78 @@ nexell()
 		printf '\x5a\x4a\x5a\x5a'
 	done >"$OUT/bank"
 	vm_poke $GPIO "$OUT/bank"
+}
+
+# load_gpio - with the LED on the bank, whose registers all have other bits set before
+load_gpio()
+{
+	# What was loaded turns its LED off when it goes.
+	vm_do '[ ! -d /sys/module/framering ] || rmmod framering' || fail "rmmod"
+	fill_bank
 	load "regs=gpio:$GPIO:0x1000:user,edu:$BAR:0x1000 led=gpio:nexell:12:low"
+}
+
+prepare_all()
+{
+	[ "$(uname -m)" = x86_64 ] || { echo "the addresses here are those of a PC"; exit 77; }
+	vm_prepare
+	vm_start_shell --no-module --device "-device edu" --cmdline "memmap=64K\$$GPIO"
+	BAR=$(vm_do '
+		for device in /sys/bus/pci/devices/*; do
+			[ "$(cat $device/vendor) $(cat $device/device)" = "0x1234 0x11e8" ] || continue
+			echo 1 >$device/enable
+			read -r start _ <$device/resource
+			printf "0x%x\n" $((start))
+		done')
+	[ -n "$BAR" ] || fail "no edu device"
+}
+
+case_driver_and_program_change_no_other_bit_of_a_gpio_bank()
+{
+	load_gpio
 	expect_led off
 	expect_output
 	# The driver has done that; now the program.
-	vm_poke $GPIO "$OUT/bank"
+	fill_bank
 	vm_do "framering led off" || fail "led off"
 	expect_led off
 	expect_output
 	vm_do "framering led on" || fail "led on"
 	expect_led on
+}
 
+case_a_register_written_by_hand_is_the_led()
+{
+	load_gpio
 	says 0x40000000:0x00000c84 "framering reg w $GPIO 0xC84"
 	expect_word "reg w" $OUT_REG 0xc84
 	says on 'framering led status | cut -d : -f 1'
 	says 0x40000000:0x00001c84 "framering reg w $GPIO 0x1C84"
 	expect_word "reg w" $OUT_REG 0x1c84
 	says off 'framering led status | cut -d : -f 1'
-	BEFORE=$((0x1c84))
 }
 
-# lights - the LED over time
-lights()
+case_led_blink_is_seen_on_and_off_and_ends_with_off()
 {
-	local word
-
+	load_gpio
 	vm_do 'framering -q led blink --count 1000 --rate 4 >/tmp/blink.log 2>&1 &
 		echo $! >/tmp/blink'
-	expect_both 300
+	expect_both 120
 	vm_do 'kill -INT $(cat /tmp/blink); tail --pid=$(cat /tmp/blink) -f /dev/null'
 	echo "led blink: seen on and off"
 	expect_led off
+}
 
-	vm_do 'framering -q play --pattern box --size 320x240 --fps 10 >/dev/null 2>&1 &
+case_the_led_is_on_while_frames_stream_until_the_producer_is_killed()
+{
+	load_gpio
+	vm_do 'udevadm settle -t 60
+		framering -q play --pattern box --size 320x240 --fps 10 >/dev/null 2>&1 &
 		echo $! >/tmp/play
 		until grep -q "^2 queued\|^0 queued" /sys/kernel/debug/framering/framering0/slots; do
+			kill -0 $! || exit
 			sleep 0.1
-		done'
+		done' || fail "nothing streams"
 	expect_led on
 	vm_do 'kill -9 $(cat /tmp/play); tail --pid=$(cat /tmp/play) -f /dev/null'
 	echo "streaming: on; the producer killed: off"
@@ -120,10 +156,11 @@ calls()
 		sed -n 's/^[0-9]* *\\([a-z0-9]*\\)(.*/\\1/p' /tmp/trace | sort | uniq -c"
 }
 
-strace_blink()
+case_a_thousand_blinks_make_no_more_system_calls_than_one()
 {
 	local one many
 
+	load_gpio
 	one=$(calls 1) || fail "strace: $one"
 	many=$(calls 1000) || fail "strace: $many"
 	[ "$(head -n 1 <<<"$one")" = 1 ] || fail "did not blink once: $one"
@@ -135,11 +172,11 @@ strace_blink()
 	echo "strace: 1 blink and 1000 alike:" "$(tr -s ' \n' ' ' <<<"$one")"
 }
 
-# edu - a device's registers, by mapping and by ioctl
-edu()
+case_registers_of_a_device_are_written_by_mapping_and_by_ioctl()
 {
 	local reg
 
+	load_gpio
 	says 0xedcba987 'window_client edu 4 0x12345678'
 	expect_word "mapping" $((BAR + 4)) 0xedcba987
 	vm_do 'framering reg w edu+4 0x0f0f00ff' >/dev/null || fail "reg w"
@@ -148,8 +185,15 @@ edu()
 	says 0xcafe0123 'window_client edu 0x80 0xcafe0123'
 	expect_word "mapping" "$reg" 0xcafe0123
 	says "$reg:0xcafe0123" 'framering reg r edu+0x80'
-	vm_do 'rmmod framering' || fail "rmmod"
+}
 
+case_the_led_is_a_bit_of_a_device_whose_other_bits_stay()
+{
+	local reg
+
+	reg=$(printf '0x%08x' $((BAR + 0x80)))
+	load "regs=edu:$BAR:0x1000 led=none"
+	says "$reg:0xcafe0123" "framering reg w edu+0x80 0xcafe0123"
 	load "regs=edu:$BAR:0x1000 led=edu:bit:7:0x80"
 	vm_do 'framering led on' || fail "led on"
 	expect_word "LED on in a device" "$reg" $((0xcafe0123 | 1 << 7))
@@ -157,18 +201,4 @@ edu()
 	expect_word "LED off in a device" "$reg" $((0xcafe0123 & ~(1 << 7)))
 }
 
-vm_start --no-module --device "-device edu" --cmdline "memmap=64K\$$GPIO" -- \
-	/repo/tests/vm/guest_shell.sh
-BAR=$(vm_do '
-	for device in /sys/bus/pci/devices/*; do
-		[ "$(cat $device/vendor) $(cat $device/device)" = "0x1234 0x11e8" ] || continue
-		echo 1 >$device/enable
-		read -r start _ <$device/resource
-		printf "0x%x\n" $((start))
-	done')
-[ -n "$BAR" ] || fail "no edu device"
-nexell
-lights
-strace_blink
-edu
-vm_finish || fail "the guest ended with an error"
+cases_main "$@"

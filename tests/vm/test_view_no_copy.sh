@@ -5,6 +5,7 @@
 # On the upload path, which has a copy, the same procedure shows nothing of it.
 # A preloaded shim counts texture uploads and large copies after the import:
 # none on the GL path, one a frame on the upload path.
+# shellcheck disable=SC2086 # constants have no blanks
 . "$(dirname "$(readlink -f "$0")")/lib.bash"
 
 # Lines are padded, which an import can get wrong.
@@ -18,7 +19,7 @@ poke_block()
 {
 	local from=$(($1 + TOP * $2)) size=$((SIDE * $2)) row
 
-	vm_ask "pmemsave $from $size \"$OUT/rows\"" >/dev/null
+	vm_save $from $size "$OUT/rows"
 	for ((row = 0; row < SIDE; row++)); do
 		for ((column = 0; column < SIDE; column++)); do
 			# shellcheck disable=SC2059
@@ -27,7 +28,7 @@ poke_block()
 			oflag=seek_bytes conv=notrunc status=none
 	done
 	vm_poke "$from" "$OUT/rows"
-	vm_ask "pmemsave $from $size \"$OUT/rows-now\"" >/dev/null
+	vm_save $from $size "$OUT/rows-now"
 	cmp "$OUT/rows" "$OUT/rows-now" || fail "the block is not in memory"
 }
 
@@ -52,18 +53,17 @@ changes()
 		END { print inside + 0, outside + 0 }'
 }
 
-# miss TEXT... - a failure, after which the rest is still worth seeing
-missed=
-miss()
-{
-	echo "MISSED: $*"
-	missed=yes
-}
-
 # counted PATH NAME - of the shim
 counted()
 {
 	awk -v name="$2" '$1 == name { print $2 }' "$OUT/guest-shim-$1"
+}
+
+# 2 processors: the producer goes on while the viewer draws.
+prepare_all()
+{
+	vm_prepare
+	vm_start_shell
 }
 
 # judge PATH EXPECTED-CHANGES
@@ -71,36 +71,46 @@ judge()
 {
 	local slot phys stride shown used found
 
-	vm_wait_for "guest-$1" 600
+	vm_ask_guest "rm -f /out/guest-$1 /out/poked-$1
+		/repo/tests/vm/guest_view.sh $1 >/tmp/view.log 2>&1 &
+		echo \$! >/tmp/view.pid
+		until [ -e /out/guest-$1 ]; do
+			kill -0 \$! || { cat /tmp/view.log; exit 1; }
+			sleep 0.2
+		done"
 	read -r slot phys _ stride <"$OUT/guest-$1"
 	[ "$(stat -c %s "$OUT/$1-before.rgb")" = $((WIDTH * 360 * 3)) ] ||
 		fail "$1: the picture has not the frame's size"
 	poke_block "$phys" "$stride"
 	touch "$OUT/poked-$1"
-	vm_wait_for "guest-done-$1" 600
+	vm_ask_guest "tail --pid=\$(cat /tmp/view.pid) -f /dev/null
+		cat /tmp/view.log; [ -e /out/guest-done-$1 ]"
 	read -r used shown <"$OUT/guest-report-$1"
 	[ "$used" = "$1" ] || fail "$1: the viewer says it used $used"
 	found=$(changes "$1")
 	echo "$1: block written to slot $slot at $phys: bytes changed in the" \
 		"next redraw, in the block and elsewhere: $found"
-	[ "$found" = "$2" ] || miss "$1: expected $2"
+	[ "$found" = "$2" ] || wrong "$1: expected $2"
 	echo "$1: the shim counted, over $shown frames:" \
 		"$(tr '\n' ' ' <"$OUT/guest-shim-$1")"
 }
 
-# 2 processors: the producer goes on while the viewer draws.
-vm_start -- bash -e -c '
-	/repo/tests/vm/guest_view.sh gl
-	/repo/tests/vm/guest_view.sh upload
-	until [ -e /out/go ]; do sleep 0.2; done'
-judge gl "$((SIDE * SIDE * 3)) 0"
-judge upload "0 0"
+case_the_gl_path_shows_the_memory_of_the_slot_and_copies_nothing()
+{
+	local name
 
-for name in teximage texsubimage sdltexture memcpy; do
-	[ "$(counted gl $name)" = 0 ] || miss "the GL path copies: $name"
-done
-[ "$(counted gl imports)" = 4 ] || miss "the GL path did not import 4 slots"
-[ "$(counted upload texsubimage)" = 10 ] ||
-	miss "the shim does not see the upload path's 10 uploads"
-vm_finish || fail "the guest ended with an error"
-[ -z "$missed" ] || fail "see above"
+	judge gl "$((SIDE * SIDE * 3)) 0"
+	for name in teximage texsubimage sdltexture memcpy; do
+		[ "$(counted gl $name)" = 0 ] || wrong "the GL path copies: $name"
+	done
+	[ "$(counted gl imports)" = 4 ] || wrong "the GL path did not import 4 slots"
+}
+
+case_the_upload_path_shows_a_copy_and_the_shim_counts_it()
+{
+	judge upload "0 0"
+	[ "$(counted upload texsubimage)" = 10 ] ||
+		wrong "the shim does not see the upload path's 10 uploads"
+}
+
+cases_main "$@"

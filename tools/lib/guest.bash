@@ -171,7 +171,7 @@ assemble()
 		qemu_port stdout "$run/stdout"
 		qemu_port stderr "$run/stderr"
 	fi
-	[ -z "$monitor" ] || qemu_socket monitor "$monitor" -mon chardev=monitor,mode=readline
+	[ -z "$monitor" ] || qemu_socket monitor "$monitor" -mon chardev=monitor,mode=control
 	[ -z "$gdb" ] || qemu_socket gdb "$gdb" -gdb chardev:gdb
 	QEMU+=("${devices[@]}")
 }

@@ -26,7 +26,7 @@ PACKAGES_GUEST=(
 )
 
 # What the guest runner needs on the host, besides QEMU for the architecture.
-PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs kmod socat rsync)
+PACKAGES_HOST=(mmdebstrap debian-archive-keyring e2fsprogs kmod python3 rsync)
 
 # What building the debug kernel takes.
 PACKAGES_KERNEL=(linux-source build-essential flex bison bc libelf-dev kmod rsync)
@@ -83,6 +83,14 @@ install_missing()
 		die "$EX_CANNOT" "could not install ${missing[*]}"
 	fi
 	rm -f "$log"
+}
+
+# run_module MODULE ARGUMENT... - of tools/testing, in place of the script that calls it
+run_module()
+{
+	need_packages python3
+	export PYTHONPATH=$REPO/tools PYTHONPYCACHEPREFIX=$BUILD/pycache
+	exec /usr/bin/python3 -m "$@"
 }
 
 # host_headers - the folder of this machine's newest kernel headers

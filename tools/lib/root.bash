@@ -119,8 +119,9 @@ root_bootstrap()
 	! root_is_unpacked "$arch" || how=(--variant=extract --setup-hook="$MERGE_USR")
 	include=$(IFS=,; echo "$*")
 	mapfile -t proxies < <(proxy_options)
-	# The initramfs is our own, so the hook that makes one stays out.
-	mmdebstrap "${how[@]}" \
+	# The initramfs is our own, so the hook that makes one stays out. mmdebstrap starts
+	# python3 for each package, and should find Debian's, which starts fastest.
+	PATH=/usr/sbin:/usr/bin:/sbin:/bin mmdebstrap "${how[@]}" \
 		--architectures="$arch${ARCH_FOREIGN[$arch]:+,${ARCH_FOREIGN[$arch]}}" \
 		--include="$include" "${proxies[@]}" \
 		--aptopt='APT::Install-Recommends "false"' \
