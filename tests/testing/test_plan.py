@@ -7,6 +7,7 @@ import tempfile
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from testing.catalogue import DEFAULT, Test
 from testing.choose import Choice
@@ -40,7 +41,8 @@ class Plans(unittest.TestCase):
             times = Times(1.0, path, Path(folder) / "last.json")
             results = Results()
             text = io.StringIO()
-            with contextlib.redirect_stdout(text):
+            with contextlib.redirect_stdout(text), \
+                    mock.patch("testing.plan.OUT", Path(folder)):
                 Plan(jobs, times, results, budget).run()
             self.text = text.getvalue()
             self.learned = Times(1.0, path, Path(folder) / "last.json").last
