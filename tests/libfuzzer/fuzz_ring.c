@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * drv/ring.c under libFuzzer: an input is a ring and a list of operations,
+ * drv/ring/ring.c under libFuzzer: an input is a ring and a list of operations,
  * each of which ring_pair compares with the model. At the end everybody goes,
  * and nothing may be left behind.
  *

@@ -43,7 +43,7 @@ sources()
 
 	case $1 in
 	ring) printf '%s\n' "$here/fuzz_ring.c" "$unit"/ring_{pair,model}.c \
-		"$2"/drv/ring{,_query}.c ;;
+		"$2"/drv/ring/ring{,_query}.c ;;
 	formats) printf '%s\n' "$here"/{fuzz_formats,formats_*}.c "$2"/formats/*.c ;;
 	esac
 }
@@ -57,7 +57,7 @@ compile()
 	clang -std=gnu11 -g -O1 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Werror \
 		-fmacro-prefix-map="$REPO/=" \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-fno-omit-frame-pointer -I"$2/drv" -I"$2/include" \
+		-fno-omit-frame-pointer -I"$2/drv/ring" -I"$2/include" \
 		-I"$REPO/tests/unit" "${@:4}" "${files[@]}" -o "$3"
 }
 

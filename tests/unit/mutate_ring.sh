@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Proves the tests of drv/ring.c: plants each mistake of tests/mutants/ring-*.sed in a
+# Proves the tests of drv/ring/ring.c: plants each mistake of tests/mutants/ring-*.sed in a
 # copy of it and demands that the tests notice: the named tests (test_ring,
 # test_ring_acquire, test_ring_query, test_ring_own as one) and, on its own, the model.
 # Each mistake is a case.
@@ -12,7 +12,7 @@
 readonly named=(test_ring test_ring_acquire test_ring_query test_ring_own)
 readonly programs=("${named[@]}" test_ring_model)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-drv=$(cd "$here/../../drv" && pwd)
+drv=$(cd "$here/../../drv/ring" && pwd)
 mutants=$(cd "$here/../mutants" && pwd)
 harness=$(cd "$here/../harness" && pwd)
 

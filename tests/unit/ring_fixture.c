@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The steps of tests on drv/ring.c. */
+/* The steps of tests on drv/ring/ring.c. */
 #include "ring_fixture.h"
 
 struct fr_ring ring;

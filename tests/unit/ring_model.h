@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A second, naive statement of the hand-off rules to hold drv/ring.c against:
+ * A second, naive statement of the hand-off rules to hold drv/ring/ring.c against:
  * frames are a list in the order they were queued, a frame knows its holders.
  * Results are those of the fr_ring_* function of the same name; there are no
  * wake-ups: who could go on before and after says what they have to be.

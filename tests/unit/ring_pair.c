@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Steps drv/ring.c and its model together. */
+/* Steps drv/ring/ring.c and its model together. */
 #include "ring_pair.h"
 
 #include <errno.h>

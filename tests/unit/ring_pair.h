@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* drv/ring.c and its model, driven together and compared after every step. */
+/* drv/ring/ring.c and its model, driven together and compared after every step. */
 #ifndef TESTS_UNIT_RING_PAIR_H
 #define TESTS_UNIT_RING_PAIR_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The hand-off rules of drv/ring.c, one by one; docs/ring.md numbers them. */
+/* The hand-off rules of drv/ring/ring.c, one by one; docs/ring.md numbers them. */
 #include "ring_fixture.h"
 
 static void a_ring_has_3_to_64_slots(void **state)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The consumer's side of drv/ring.c: which frame, how many, and the undo. */
+/* The consumer's side of drv/ring/ring.c: which frame, how many, and the undo. */
 #include "ring_fixture.h"
 
 static void frames_are_acquired_in_order(void **state)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * drv/ring.c against its model in every order of operations, killed producers
+ * drv/ring/ring.c against its model in every order of operations, killed producers
  * and consumers among them: breadth first over the states that differ in what
  * they can lead to, so the shortest way to a mistake is the one reported.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What drv/ring.c has for a producer that has slots of its own. */
+/* What drv/ring/ring.c has for a producer that has slots of its own. */
 #include "ring_fixture.h"
 
 #define SLOT(n) ((u64)1 << (n))

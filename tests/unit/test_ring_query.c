@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What drv/ring.c wakes and answers, and what its check finds. */
+/* What drv/ring/ring.c wakes and answers, and what its check finds. */
 #include "ring_fixture.h"
 
 /* Wake-ups: never missing, and few enough to be worth having */

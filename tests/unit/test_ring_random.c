@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Long random runs of drv/ring.c, the same in every run of the test: against
+ * Long random runs of drv/ring/ring.c, the same in every run of the test: against
  * the model at the largest size there is, and without it, with slots that
  * have contents a consumer can recognise.
  */

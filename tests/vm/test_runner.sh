@@ -211,7 +211,7 @@ case_reports_of_many_kinds_are_known()
 		[   20.1] BUG: KASAN: use-after-free in fr_ring_queue+0x12/0x40 [framering]
 		[   20.1] BUG: sleeping function called from invalid context at mm/slab.h:274
 		[   20.1] BUG: unable to handle page fault for address: ffffc90000a00000
-		[   20.1] UBSAN: shift-out-of-bounds in drv/ring.c:12:3
+		[   20.1] UBSAN: shift-out-of-bounds in drv/ring/ring.c:12:3
 		[   20.1] refcount_t: underflow; use-after-free.
 		[   20.1] INFO: task framering:212 blocked for more than 120 seconds.
 		[   20.1] watchdog: BUG: soft lockup - CPU#0 stuck for 22s!

@@ -207,7 +207,9 @@ build_module()
 		[ -z "$strict" ] || rm -rf "$dir"
 		mkdir -p "$dir"
 		rm -f "$dir"/drv/framering*.ko
-		cp -a -u src/drv src/include "$dir/"
+		# With their times: what has moved leaves nothing that could be included.
+		find "$dir" -name "*.[ch]" ! -name "*.mod.c" -delete
+		cp -a src/drv src/include "$dir/"
 		make -s -j"$(nproc)" -C "$headers" M="/framering/$dir/drv" W=1 "$@" modules 2>&1 |
 			tee "$dir.log"
 		[ "${PIPESTATUS[0]}" = 0 ]

@@ -38,7 +38,8 @@ native_build()
 		return 1
 	fi
 	mkdir -p "$NATIVE_MODULE"
-	cp -pru drv include "$NATIVE_MODULE/"
+	find "$NATIVE_MODULE" -name '*.[ch]' ! -name '*.mod.c' -delete
+	cp -pr drv include "$NATIVE_MODULE/"
 	make -s -C "$headers" M="$NATIVE_MODULE/drv" modules >>"$BUILD/native.log" 2>&1 ||
 		{ tail -n 20 "$BUILD/native.log" >&2; return 1; }
 }
