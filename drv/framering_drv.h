@@ -179,7 +179,6 @@ void fr_control_init(void);
 void fr_control_exit(void);
 
 /* rings.c */
-extern const char fr_ring_cookie;
 int fr_rings_init(void);	/* the driver, and the rings of devices= */
 void fr_rings_exit(void);
 /* The number of the new ring, whose node is there; or -EEXIST, -ENOSPC, ... */
@@ -193,6 +192,7 @@ int fr_rings_remove(u32 index, u32 flags);
 
 /* device.c */
 extern struct class fr_class;
+extern const char fr_ring_cookie;
 int fr_device_register_driver(void);
 void fr_device_unregister_driver(void);
 bool fr_device_exists(unsigned int index);
@@ -251,6 +251,8 @@ int fr_attach(struct fr_file *ff, struct framering_attach *attach,
 
 /* file.c */
 extern const struct file_operations fr_fops;
+
+/* role.c */
 /* The caller keeps fdev as long as the file; -ENODEV, -EMFILE, -ENOMEM. */
 struct fr_file *fr_file_create(struct fr_device *fdev, bool writable);
 void fr_file_destroy(struct fr_file *ff);
@@ -258,6 +260,7 @@ void fr_file_destroy(struct fr_file *ff);
 void fr_file_events(struct fr_device *fdev, u32 events);
 void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake);
 void fr_file_note_user(struct fr_file *ff);	/* current, for reports */
+__poll_t fr_file_poll(const struct fr_file *ff);
 
 /*
  * A slot that DEQUEUE or ACQUIRE has given, and what undoing that takes. The

@@ -24,20 +24,6 @@ static const struct fr_memory_source * const fr_memory_sources[] = {
 	&fr_memory_contig,
 };
 
-static const char * const fr_cache_names[] = {
-	[FRAMERING_CACHE_DEFAULT] = "default",
-	[FRAMERING_CACHE_WRITECOMBINE] = "writecombine",
-	[FRAMERING_CACHE_CACHED] = "cached",
-	[FRAMERING_CACHE_UNCACHED] = "uncached",
-};
-
-const char *fr_cache_name(enum framering_cache cache)
-{
-	if ((unsigned int)cache >= ARRAY_SIZE(fr_cache_names))
-		return "unknown";
-	return fr_cache_names[cache];
-}
-
 const char *fr_memory_source_name(enum framering_memory id)
 {
 	unsigned int i;

@@ -107,7 +107,6 @@ struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
 void fr_memory_space(const struct fr_memory_place *place, u64 *total,
 		     u64 *free, const char **name);
 const char *fr_memory_source_name(enum framering_memory id);
-const char *fr_cache_name(enum framering_cache cache);
 int fr_memory_init(void);	/* module start: parse carveout=, limits */
 void fr_memory_exit(void);
 
@@ -117,27 +116,21 @@ void fr_memory_exit(void);
  * apply and restore change it for the kernel's own mapping; what apply failed
  * on has been restored, or must be leaked when that failed too (-EUCLEAN).
  */
+const char *fr_cache_name(enum framering_cache cache);
 bool fr_attr_possible(enum framering_cache cache);
 int fr_attr_apply(void *vaddr, size_t size, enum framering_cache cache);
 int fr_attr_restore(void *vaddr, size_t size, enum framering_cache cache);
 bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache);
 
-/* mem_dma.c: a device that is in no hierarchy, or NULL; platform_device_put() */
+/* mem_device.c: a device that is in no hierarchy, or NULL; platform_device_put() */
 struct platform_device *fr_dma_create_device(struct device *parent, u64 mask);
-
 /*
- * mem_pool.c, with CONFIG_OF: the device that memory of a pool is allocated for,
- * where the index-th memory-region of a ring's node is the pool; ERR_PTR if it is
- * none. It outlives the ring.
+ * The device that memory of a pool is allocated for, where the index-th
+ * memory-region of a ring's node is the pool; ERR_PTR if it is none. It outlives
+ * the ring.
  */
 struct device *fr_dma_create_pool(struct device *ring, int index);
-#ifdef CONFIG_OF
 void fr_dma_destroy_pool(struct device *dev);
-#else
-static inline void fr_dma_destroy_pool(struct device *dev)
-{
-}
-#endif
 
 /* mem_limit.c: limits as module parameters; names the limit it hits */
 void fr_limit_init(void);			/* fills in defaults */

@@ -8,6 +8,20 @@
 #include <linux/mm.h>
 #include "mem.h"
 
+static const char * const fr_cache_names[] = {
+	[FRAMERING_CACHE_DEFAULT] = "default",
+	[FRAMERING_CACHE_WRITECOMBINE] = "writecombine",
+	[FRAMERING_CACHE_CACHED] = "cached",
+	[FRAMERING_CACHE_UNCACHED] = "uncached",
+};
+
+const char *fr_cache_name(enum framering_cache cache)
+{
+	if ((unsigned int)cache >= ARRAY_SIZE(fr_cache_names))
+		return "unknown";
+	return fr_cache_names[cache];
+}
+
 #ifdef CONFIG_X86
 
 #include <linux/set_memory.h>

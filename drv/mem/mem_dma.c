@@ -44,27 +44,6 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
 	return false;
 }
 
-/*
- * Never added to the device hierarchy: the DMA API does not need that, and
- * taking it out again would take locks of sysfs, under which page faults are
- * served, while munmap() of the last mapping holds the lock that those need.
- */
-struct platform_device *fr_dma_create_device(struct device *parent, u64 mask)
-{
-	struct platform_device *pdev;
-
-	pdev = platform_device_alloc("framering-memory", PLATFORM_DEVID_NONE);
-	if (!pdev)
-		return NULL;
-	pdev->dev.parent = parent;
-	if (dev_set_name(&pdev->dev, "%s-memory", dev_name(parent)) ||
-	    dma_set_mask_and_coherent(&pdev->dev, mask)) {
-		platform_device_put(pdev);
-		return NULL;
-	}
-	return pdev;
-}
-
 /* Below 4 GiB, where most devices can read it, unless there is a pool. */
 static struct device *fr_dma_get_device(const struct fr_memory *mem)
 {

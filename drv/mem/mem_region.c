@@ -120,11 +120,6 @@ static int fr_region_begin(struct fr_region *region)
 {
 	int ret;
 
-	if (fr_windows_touch(region->start, region->size)) {
-		pr_err("carveout %s: a register window lies on that memory\n",
-		       region->name);
-		return -EINVAL;
-	}
 	if (fr_region_is_pool(region))
 		return 0;
 	ret = fr_region_check(region);

@@ -249,6 +249,12 @@ static struct fr_region *fr_of_add_region(struct device *dev, int index,
 	struct fr_region *region;
 
 	snprintf(declared.name, sizeof(declared.name), "%pOFn", np);
+	/* fr_windows_add() looks for the same from its side. */
+	if (fr_windows_touch(rmem->base, rmem->size)) {
+		pr_err("carveout %s: a register window lies on that memory\n",
+		       declared.name);
+		return ERR_PTR(-EINVAL);
+	}
 	if (fr_of_is_pool(np)) {
 		declared.dev = fr_dma_create_pool(dev, index);
 		if (IS_ERR(declared.dev)) {

@@ -14,6 +14,8 @@
 static dev_t fr_devt;
 static DEFINE_IDA(fr_indices);		/* of bound devices */
 
+const char fr_ring_cookie;
+
 static char *fr_devnode(FR_DEVNODE_CONST struct device *dev, umode_t *mode)
 {
 	if (mode)

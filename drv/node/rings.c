@@ -20,8 +20,6 @@ static DEFINE_MUTEX(fr_rings_mutex);	/* see DOC: locks */
 /* Under fr_rings_mutex, by their names, framering.0 and on. */
 static struct platform_device *fr_rings[FRAMERING_MAX_RINGS];
 
-const char fr_ring_cookie;
-
 /* The ring's number; -ENODEV if probing has failed, with the reason in spec. */
 static int fr_rings_create(unsigned int name, struct fr_ring_spec *spec)
 {

@@ -3,7 +3,7 @@
  * The hand-off: who owns which slot.
  *
  * Pure C, indices only: no locks, memory, time, I/O. The same files (ring.c,
- * which decides and acts, and ring_query.c, which counts and checks) are built
+ * which decides and acts, ring_query.c, which counts, and ring_check.c) are built
  * into the module and into the unit tests. The caller serialises every call
  * on one ring. Every operation returns a slot number, or 0, or -errno; what
  * has to be woken is OR-ed into *wake as bits, see enum fr_ring_wake: the
@@ -164,7 +164,7 @@ unsigned int fr_ring_consumers(const struct fr_ring *ring);
 unsigned int fr_ring_consumer_held(const struct fr_ring *ring,
 				   unsigned int consumer);
 
-/* 0, or the first rule found broken: enum fr_ring_rule. */
+/* ring_check.c: 0, or the first rule found broken: enum fr_ring_rule. */
 int fr_ring_check(const struct fr_ring *ring);
 
 #endif /* FRAMERING_RING_H */

@@ -164,3 +164,17 @@ const struct vb2_mem_ops fr_node_mem_ops = {
 	.map_dmabuf = fr_vbuf_map,
 	.unmap_dmabuf = fr_vbuf_unmap,
 };
+
+void fr_node_buffer_done(struct fr_node_buffer *b, size_t length,
+			 u64 timestamp, u32 sequence, bool damaged)
+{
+	struct vb2_buffer *vb = &b->vb.vb2_buf;
+
+	vb2_set_plane_payload(vb, 0, length);
+	vb->timestamp = timestamp;
+	b->vb.sequence = sequence;
+	b->vb.field = V4L2_FIELD_NONE;
+	b->vb.flags &= ~V4L2_BUF_FLAG_LAST;
+	vb2_buffer_done(vb, damaged ? VB2_BUF_STATE_ERROR :
+				      VB2_BUF_STATE_DONE);
+}

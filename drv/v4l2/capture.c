@@ -15,11 +15,6 @@
 #include <media/v4l2-event.h>
 #include "capture.h"
 
-void fr_capture_poke(struct fr_capture *cap)
-{
-	queue_work(system_highpri_wq, &cap->work);
-}
-
 static void fr_capture_hold(struct fr_capture *cap, struct fr_node_buffer *b)
 {
 	guard(fr_capture)(cap);
@@ -207,20 +202,6 @@ static size_t fr_capture_length(const struct fr_capture *cap,
 	return min_t(size_t, length, cap->node->pix.sizeimage);
 }
 
-void fr_capture_done(struct fr_node_buffer *b, size_t length, u64 timestamp,
-		     u32 sequence, bool damaged)
-{
-	struct vb2_buffer *vb = &b->vb.vb2_buf;
-
-	vb2_set_plane_payload(vb, 0, length);
-	vb->timestamp = timestamp;
-	b->vb.sequence = sequence;
-	b->vb.field = V4L2_FIELD_NONE;
-	b->vb.flags &= ~V4L2_BUF_FLAG_LAST;
-	vb2_buffer_done(vb, damaged ? VB2_BUF_STATE_ERROR :
-				      VB2_BUF_STATE_DONE);
-}
-
 static void fr_capture_deliver(struct fr_capture *cap,
 			       struct fr_node_buffer *b,
 			       const struct framering_frame *frame)
@@ -241,8 +222,8 @@ static void fr_capture_deliver(struct fr_capture *cap,
 			damaged = true;
 		fr_release(cap->ff, frame->slot);
 	}
-	fr_capture_done(b, length, fr_capture_time(frame),
-			frame->sequence - cap->sequence_offset, damaged);
+	fr_node_buffer_done(b, length, fr_capture_time(frame),
+			    frame->sequence - cap->sequence_offset, damaged);
 }
 
 /* True: there may be more to do. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A capture node's stream, between capture.c and capture_queue.c. */
+/* A capture node's stream: what the files capture*.c share. */
 #ifndef FRAMERING_V4L2_CAPTURE_H
 #define FRAMERING_V4L2_CAPTURE_H
 
@@ -62,18 +62,20 @@ DEFINE_LOCK_GUARD_1(fr_capture, struct fr_capture,
 		    _T->flags = fr_capture_lock(_T->lock),
 		    fr_capture_unlock(_T->lock, _T->flags), unsigned long flags)
 
+/* Has the worker look again. */
+static inline void fr_capture_poke(struct fr_capture *cap)
+{
+	queue_work(system_highpri_wq, &cap->work);
+}
+
 /* capture.c: handing over */
 void fr_capture_work(struct work_struct *work);
-void fr_capture_poke(struct fr_capture *cap);
 /* The slot is the ring's again. */
 void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b);
 /* Nobody holds anything any more: the consumer goes. */
 void fr_capture_settle(struct fr_capture *cap);
-/* How every buffer reaches the client. */
-void fr_capture_done(struct fr_node_buffer *b, size_t length, u64 timestamp,
-		     u32 sequence, bool damaged);
 
-/* capture_idle.c: without a producer */
+/* capture_placeholder.c: without a producer */
 /* There was nothing to do at that time, or no room for it. */
 void fr_capture_idle(struct fr_capture *cap, ktime_t now);
 /* Whether a placeholder can be shown in the client's buffers. */

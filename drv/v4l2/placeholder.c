@@ -67,10 +67,8 @@ static int fr_placeholder_copy(struct fr_placeholder *p, struct fr_file *ff,
 		if (!p->data)
 			ret = -ENOMEM;
 	}
-	if (!ret) {
+	if (!ret)
 		memcpy(p->data, mem->chunk[frame->slot].vaddr, p->length);
-		fr_node_count(ff->fdev, NULL, p->length);
-	}
 	fr_memory_put(mem);
 	fr_generation_put(gen);
 	return ret;

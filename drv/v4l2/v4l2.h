@@ -152,10 +152,15 @@ void fr_node_count(struct fr_device *fdev, u64 *counter, size_t bytes);
 extern const struct vb2_ops fr_capture_queue_ops;
 int fr_capture_init(struct fr_node *node);
 void fr_capture_finish(struct fr_node *node);
+
+/* capture_placeholder.c */
 void fr_capture_set_placeholder(struct fr_node *node, struct fr_placeholder *p);
 
 /* buffer.c: buffers that are slots */
 extern const struct vb2_mem_ops fr_node_mem_ops;
+/* How every buffer reaches a capture node's client. */
+void fr_node_buffer_done(struct fr_node_buffer *b, size_t length,
+			 u64 timestamp, u32 sequence, bool damaged);
 static inline struct fr_vbuf *fr_vbuf(struct vb2_buffer *vb)
 {
 	return vb->planes[0].mem_priv;

@@ -93,6 +93,8 @@ static ssize_t placeholder_store(struct device *dev,
 		return -EINVAL;
 	if (IS_ERR(p))
 		return PTR_ERR(p);
+	if (p)
+		fr_node_count(fr_from_dev(dev), NULL, p->length);
 	fr_nodes_set_placeholder(fr_nodes_of(dev), p);
 	return size;
 }

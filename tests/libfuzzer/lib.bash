@@ -43,7 +43,7 @@ sources()
 
 	case $1 in
 	ring) printf '%s\n' "$here/fuzz_ring.c" "$unit"/ring_{pair,model}.c \
-		"$2"/drv/ring/ring{,_query}.c ;;
+		"$2"/drv/ring/ring{,_query,_check}.c ;;
 	formats) printf '%s\n' "$here"/{fuzz_formats,formats_*}.c "$2"/formats/*.c ;;
 	esac
 }

@@ -47,7 +47,7 @@ prepare_all()
 	local source program
 
 	objects=$(mktemp -d) || return
-	for source in "$drv/ring_query.c" "$here"/ring_*.c "$harness"/*.c \
+	for source in "$drv"/ring_{query,check}.c "$here"/ring_*.c "$harness"/*.c \
 		"${programs[@]/#/$here/}"; do
 		source=${source%.c}.c
 		compile "$source" "$objects/$(basename "$source" .c).o"

@@ -92,8 +92,8 @@ static void fr_capture_show(struct fr_capture *cap, struct fr_placeholder *p,
 				     vb2_plane_vaddr(&b->vb.vb2_buf, 0));
 	fr_node_count(cap->node->fdev, NULL, length);
 	cap->sequence_offset--;
-	fr_capture_done(b, length, ktime_to_ns(now), cap->next_sequence++,
-			false);
+	fr_node_buffer_done(b, length, ktime_to_ns(now), cap->next_sequence++,
+			    false);
 }
 
 /* True: one is due; else, when the worker is to look again. */

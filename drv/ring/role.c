@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An open file's part in the ring, from its beginning to its end: who uses it, the
+ * events that it is told of, and what it would not have to wait for.
+ */
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include "framering_drv.h"
+#include "trace.h"
+
+static int fr_file_add(struct fr_file *ff)
+{
+	struct fr_device *fdev = ff->fdev;
+	int ret;
+
+	guard(fr_device)(fdev);
+	if (fdev->gone)
+		return -ENODEV;
+	ret = fr_limit_check_files(fdev->open_files);
+	if (ret)
+		return ret;
+	fdev->open_files++;
+	list_add_tail(&ff->node, &fdev->files);
+	return 0;
+}
+
+struct fr_file *fr_file_create(struct fr_device *fdev, bool writable)
+{
+	struct fr_file *ff = kzalloc(sizeof(*ff), GFP_KERNEL_ACCOUNT);
+	int ret;
+
+	if (!ff)
+		return ERR_PTR(-ENOMEM);
+	ff->fdev = fdev;
+	ff->writable = writable;
+	ff->role = FR_ROLE_NONE;
+	ff->rw_slot = FRAMERING_SLOT_NONE;
+	mutex_init(&ff->rw_mutex);
+	ret = fr_file_add(ff);
+	if (ret) {
+		kfree(ff);
+		return ERR_PTR(ret);
+	}
+	return ff;
+}
+EXPORT_SYMBOL_FRAMERING(fr_file_create);
+
+void fr_file_note_user(struct fr_file *ff)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	/* A worker acts for whoever has been noted. */
+	if (current->flags & PF_WQ_WORKER)
+		return;
+	put_pid(ff->pid);
+	ff->pid = get_pid(task_tgid(current));
+}
+EXPORT_SYMBOL_FRAMERING(fr_file_note_user);
+
+void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake)
+{
+	lockdep_assert_held(&ff->fdev->lock);
+	fr_ring_reset_producer(&ff->gen->ring, wake);
+	ff->dequeued = 0;
+	ff->rw_slot = FRAMERING_SLOT_NONE;
+}
+
+/* What it had dequeued is free again; frames that it queued remain. */
+static void fr_file_leave_producer(struct fr_file *ff, unsigned int *wake)
+{
+	struct fr_device *fdev = ff->fdev;
+
+	fr_file_drop_frames(ff, wake);
+	fdev->producer = NULL;
+	fr_led_streaming(fdev, false);
+	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_GONE);
+	trace_framering_gone(fdev->index, ff->gen->number);
+}
+
+void fr_file_destroy(struct fr_file *ff)
+{
+	struct fr_device *fdev = ff->fdev;
+	struct fr_memory *mem = NULL;
+	unsigned int wake = 0;
+
+	scoped_guard(fr_device, fdev) {
+		list_del(&ff->node);
+		fdev->open_files--;
+		if (ff->role == FR_ROLE_PRODUCER)
+			fr_file_leave_producer(ff, &wake);
+		if (ff->role == FR_ROLE_CONSUMER)
+			fr_ring_detach(&ff->gen->ring, ff->consumer, &wake);
+		if (ff->gen)
+			mem = fr_generation_settle(ff->gen);
+		fr_status_update(fdev);
+		fr_wake(fdev, wake);
+	}
+	fr_memory_put(mem);
+	fr_generation_put(ff->gen);
+	put_pid(ff->pid);
+	kfree(ff);
+}
+EXPORT_SYMBOL_FRAMERING(fr_file_destroy);
+
+void fr_file_events(struct fr_device *fdev, u32 events)
+{
+	struct fr_file *ff;
+
+	lockdep_assert_held(&fdev->lock);
+	list_for_each_entry(ff, &fdev->files, node) {
+		if (ff != fdev->producer)
+			ff->events |= events;
+	}
+	wake_up_interruptible_poll(&fdev->wait_consumers, EPOLLPRI);
+}
+
+/* What DEQUEUE or write() would not block on. */
+static bool fr_file_may_produce(const struct fr_file *ff)
+{
+	return ff->rw_slot != FRAMERING_SLOT_NONE ||
+	       ff->gen != ff->fdev->current_gen ||
+	       fr_ring_can_dequeue(&ff->gen->ring);
+}
+
+/* What ACQUIRE or read() would not block on, -ESTALE included. */
+static bool fr_file_may_consume(const struct fr_file *ff)
+{
+	const struct fr_ring *ring = &ff->gen->ring;
+
+	return ff->rw_slot != FRAMERING_SLOT_NONE ||
+	       fr_ring_can_acquire(ring, ff->consumer) ||
+	       (ff->gen != ff->fdev->current_gen &&
+		fr_ring_drained(ring, ff->consumer));
+}
+
+__poll_t fr_file_poll(const struct fr_file *ff)
+{
+	struct fr_device *fdev = ff->fdev;
+	__poll_t mask = 0;
+
+	guard(fr_device)(fdev);
+	if (fdev->gone)
+		return EPOLLHUP | EPOLLERR;
+	if (ff->role == FR_ROLE_PRODUCER)
+		return fr_file_may_produce(ff) ? EPOLLOUT | EPOLLWRNORM : 0;
+	if (ff->events)
+		mask |= EPOLLPRI;
+	if (ff->role == FR_ROLE_CONSUMER && fr_file_may_consume(ff))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	if (ff->role == FR_ROLE_CONSUMER &&
+	    !fr_ring_drained(&ff->gen->ring, ff->consumer))
+		mask |= EPOLLRDBAND;
+	return mask;
+}
