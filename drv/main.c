@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* framering: the module. Initialise in order, unwind in reverse. */
 #include <linux/module.h>
-#include "framering_drv.h"
+#include "framering_node.h"
 
 static int __init fr_init(void)
 {

@@ -10,8 +10,8 @@
 #include <linux/pfn.h>
 #include <linux/slab.h>
 #include <linux/framering_producer.h>
-#include "dma.h"
-#include "framering_drv.h"
+#include "framering_node.h"
+#include "framering_ring.h"
 
 struct framering_producer {
 	struct fr_file *ff;

@@ -6,8 +6,7 @@
 #include <linux/iommu.h>
 #include <linux/minmax.h>
 #include <linux/pfn.h>
-#include "dma.h"
-#include "mem.h"
+#include "internal.h"
 
 #define FR_DMA_ATTRS	(DMA_ATTR_SKIP_CPU_SYNC | DMA_ATTR_MMIO)
 

@@ -10,9 +10,9 @@
 #include <linux/iosys-map.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include "dmabuf.h"
-#include "framering_drv.h"
-#include "mmap.h"
+#include "framering_node.h"
+#include "framering_ring.h"
+#include "internal.h"
 
 /* Asks its own file: importers in the kernel bring a mapping of theirs. */
 static int fr_dmabuf_mmap(struct dma_buf *dmabuf, struct vm_area_struct *vma)

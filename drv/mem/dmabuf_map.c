@@ -14,9 +14,8 @@
 #include <linux/pfn.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
-#include "dma.h"
-#include "dmabuf.h"
-#include "framering_drv.h"
+#include "framering_ring.h"
+#include "internal.h"
 
 /* All there are: QUEUE asks whether it has anything to do. */
 static atomic_t fr_dmabuf_maps;

@@ -13,9 +13,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
-#include "declared.h"
-#include "mem.h"
-#include "mem_region.h"
+#include "framering_drv.h"
+#include "internal.h"
 
 /* In the order in which AUTO tries them. */
 static const struct fr_memory_source * const fr_memory_sources[] = {

@@ -6,7 +6,7 @@
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
-#include "mem.h"
+#include "internal.h"
 
 static const char * const fr_cache_names[] = {
 	[FRAMERING_CACHE_DEFAULT] = "default",

@@ -9,9 +9,8 @@
 #include <linux/pfn.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include "declared.h"
-#include "mem.h"
-#include "mem_region.h"
+#include "framering_drv.h"
+#include "internal.h"
 
 /* What a ring has of a region: fr_memory.source_data. */
 struct fr_piece {

@@ -3,7 +3,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
-#include "mem_region.h"
+#include "internal.h"
 
 /* One of "word", "word=0", "word=1"; -1 if it is another word. */
 static int fr_parse_switch(const char *text, const char *word)

@@ -17,8 +17,8 @@
 #include <linux/pfn.h>
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
-#include "declared.h"
-#include "mem.h"
+#include "framering_drv.h"
+#include "internal.h"
 
 #define FR_CONTIG_GFP	(GFP_KERNEL | __GFP_NOWARN)
 

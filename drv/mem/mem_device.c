@@ -7,7 +7,7 @@
 #include <linux/err.h>
 #include <linux/of_reserved_mem.h>
 #include <linux/platform_device.h>
-#include "mem.h"
+#include "internal.h"
 
 /*
  * Never added to the device hierarchy: the DMA API does not need that, and

@@ -12,9 +12,8 @@
 #include <linux/pfn.h>
 #include <linux/platform_device.h>
 #include <linux/scatterlist.h>
-#include "declared.h"
-#include "mem.h"
-#include "mem_region.h"
+#include "framering_drv.h"
+#include "internal.h"
 
 /* A frame is more than the buddy allocator may have; that is no warning. */
 #define FR_DMA_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY)

@@ -15,7 +15,7 @@
 #include <linux/mutex.h>
 #include <linux/ratelimit.h>
 #include <linux/slab.h>
-#include "mem.h"
+#include "internal.h"
 
 #define FR_MIB_SHIFT	20
 

@@ -14,10 +14,9 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "declared.h"
-#include "mem.h"
-#include "mem_region.h"
-#include "regs.h"
+#include "framering_drv.h"
+#include "framering_regs.h"
+#include "internal.h"
 
 static char *carveout;
 module_param_hw(carveout, charp, iomem, 0444);

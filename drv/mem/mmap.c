@@ -11,10 +11,9 @@
 #include <linux/nospec.h>
 #include <linux/pfn.h>
 #include <linux/string.h>
-#include "framering_drv.h"
-#include "mmap.h"
-#include "regs.h"
-#include "vma.h"
+#include "framering_node.h"
+#include "framering_ring.h"
+#include "internal.h"
 
 /* What a mapping's offset stands for. */
 struct fr_target {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/mm.h>
-#include "vma.h"
+#include "internal.h"
 
 bool fr_vma_fits(const struct vm_area_struct *vma, u64 offset, u64 limit)
 {

@@ -5,7 +5,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/uaccess.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 #define FR_CONTROL_MODE		0600
 

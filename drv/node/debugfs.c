@@ -9,7 +9,7 @@
 #include <linux/err.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 #define FR_DEBUGFS_MODE	0400
 

@@ -5,9 +5,7 @@
  * any.
  */
 #include <linux/device.h>
-#include "declared.h"
-#include "mem_region.h"
-#include "regs.h"
+#include "internal.h"
 
 int fr_declared_init(void)
 {

@@ -13,10 +13,7 @@
 #include <linux/of_device.h>
 #include <linux/of_reserved_mem.h>
 #include <linux/string.h>
-#include "declared.h"
-#include "mem_region.h"
-#include "mem.h"
-#include "regs.h"
+#include "internal.h"
 
 const struct of_device_id fr_of_match[] = {
 	{ .compatible = "framering,ring" },

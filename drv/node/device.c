@@ -7,7 +7,7 @@
 #include <linux/of.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 #define FR_NODE_MODE		0660
 

@@ -3,7 +3,7 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 static int fr_open(struct inode *inode, struct file *file)
 {

@@ -9,8 +9,7 @@
 #include <linux/minmax.h>
 #include <linux/nospec.h>
 #include <linux/uaccess.h>
-#include "framering_drv.h"
-#include "regs.h"
+#include "internal.h"
 
 /* One call, from the copy in to the copy out. */
 struct fr_call {

@@ -6,8 +6,7 @@
 #include <linux/poll.h>
 #include <linux/string.h>
 #include <linux/wait.h>
-#include "framering_drv.h"
-#include "regs.h"
+#include "internal.h"
 
 #define FR_OFFSET(region, index) \
 	((region) << FRAMERING_REGION_SHIFT | \

@@ -4,7 +4,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/overflow.h>
-#include "layout.h"
+#include "internal.h"
 
 #define FR_FOURCC(a, b, c, d) \
 	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)

@@ -8,7 +8,7 @@
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 #define FR_DEVICES_AUTO		(-1)
 

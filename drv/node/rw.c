@@ -10,7 +10,7 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/uaccess.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 /* One read() or write() at a time; the other would wait for this one's frame. */
 static int fr_rw_begin(struct fr_file *ff, bool nonblock)

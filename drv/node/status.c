@@ -6,7 +6,7 @@
 #include <linux/build_bug.h>
 #include <linux/gfp.h>
 #include <linux/minmax.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 static_assert(sizeof(struct framering_status) <= PAGE_SIZE);
 static_assert((int)FRAMERING_SLOT_FREE == (int)FR_SLOT_FREE);

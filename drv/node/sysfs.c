@@ -5,9 +5,7 @@
  */
 #include <linux/device.h>
 #include <linux/sysfs.h>
-#include "framering_drv.h"
-#include "layout.h"
-#include "sysfs.h"
+#include "internal.h"
 
 /* What the attributes show, taken at one moment. */
 struct fr_sysfs_view {

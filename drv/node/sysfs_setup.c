@@ -6,9 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "framering_drv.h"
-#include "layout.h"
-#include "sysfs.h"
+#include "internal.h"
 
 #define FR_SETUP_SYNTAX \
 	"FOURCC WIDTHxHEIGHT [slots=N] [policy=drop|wait] [discard=0|1] [cache=default|writecombine|cached|uncached] [memory=auto|carveout|dma|contig] [stride=BYTES] [size=BYTES]"

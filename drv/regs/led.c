@@ -17,8 +17,7 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 #include "framering_drv.h"
-#include "led.h"
-#include "regs.h"
+#include "internal.h"
 
 #define FR_LED_TRIGGER		"framering%d-streaming"
 #define FR_LED_DEFAULT		FR_REGS_VIRTUAL_NAME ":nexell:12:low"

@@ -6,8 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "led.h"
-#include "regs.h"
+#include "internal.h"
 
 int fr_led_set_window(const char *what, const char *name,
 		      const struct fr_windows *windows, struct fr_led_spec *led)

@@ -8,8 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-#include "led.h"
-#include "regs.h"
+#include "internal.h"
 
 /* LEDs of several rings may share a register. Inside fr_led.lock. */
 static DEFINE_RAW_SPINLOCK(fr_led_modify_lock);

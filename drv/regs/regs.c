@@ -13,8 +13,8 @@
 #include <linux/nospec.h>
 #include <linux/security.h>
 #include <linux/string.h>
-#include "regs.h"
-#include "vma.h"
+#include "framering_mem.h"
+#include "internal.h"
 
 int fr_regs_find(const struct fr_windows *windows, const char *name)
 {

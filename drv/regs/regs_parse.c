@@ -9,7 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "regs.h"
+#include "internal.h"
 
 /* More than any register block; keeps offsets within 32 bits by far. */
 #define FR_REGS_MAX_SIZE	(256UL << 20)

@@ -11,8 +11,8 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "mem_region.h"
-#include "regs.h"
+#include "framering_mem.h"
+#include "internal.h"
 
 static char *regs[FR_REGS_DECLARED];
 static unsigned int regs_count;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Becoming a consumer, or again one of the current generation. */
 #include <linux/sched.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 static int fr_attach_check(const struct fr_file *ff,
 			   const struct framering_attach *attach)

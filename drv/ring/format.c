@@ -7,7 +7,7 @@
 #include <linux/overflow.h>
 #include <linux/string.h>
 #include <linux/time.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 /* V4L2's V4L2_FIELD_ANY and V4L2_FIELD_NONE: progressive. */
 #define FR_FIELD_MAX	1

@@ -3,7 +3,7 @@
 #include <linux/err.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
-#include "framering_drv.h"
+#include "internal.h"
 
 struct fr_generation *fr_generation_alloc(struct fr_device *fdev,
 					  const struct framering_setup *setup)

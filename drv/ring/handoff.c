@@ -8,7 +8,7 @@
 #include <linux/nospec.h>
 #include <linux/poll.h>
 #include <linux/time.h>
-#include "framering_drv.h"
+#include "internal.h"
 #include "trace.h"
 
 void fr_wake(struct fr_device *fdev, unsigned int wake)

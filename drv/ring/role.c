@@ -6,7 +6,7 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include "framering_drv.h"
+#include "internal.h"
 #include "trace.h"
 
 static int fr_file_add(struct fr_file *ff)

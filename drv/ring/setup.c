@@ -6,7 +6,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uidgid.h>
-#include "framering_drv.h"
+#include "internal.h"
 #include "trace.h"
 
 /* What SETUP has left to whoever owns the machine. */

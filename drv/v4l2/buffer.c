@@ -10,8 +10,6 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <media/videobuf2-vmalloc.h>
-#include "dmabuf.h"
-#include "mmap.h"
 #include "v4l2.h"
 
 static bool capture_ro;

@@ -16,7 +16,6 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/time.h>
-#include "dmabuf.h"
 #include "output.h"
 
 /* Called under the ring's lock. */

@@ -7,7 +7,6 @@
 #include <linux/math.h>
 #include <linux/minmax.h>
 #include <drm/drm_fourcc.h>
-#include "layout.h"
 #include "v4l2.h"
 
 #define FR_V4L2_MIN_SIDE	2U

@@ -12,7 +12,8 @@
 #include <media/v4l2-dev.h>
 #include <media/v4l2-device.h>
 #include <media/videobuf2-v4l2.h>
-#include "framering_drv.h"
+#include "framering_node.h"
+#include "framering_ring.h"
 
 /**
  * DOC: V4L2 locks
