@@ -34,9 +34,9 @@
 
 /* class.devnode takes a const device since 6.2. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-#define FR_DEVNODE_CONST
+#define FG_DEVNODE_CONST
 #else
-#define FR_DEVNODE_CONST	const
+#define FG_DEVNODE_CONST	const
 #endif
 
 /* VMA flags are changed through functions since 6.3. */
@@ -57,33 +57,33 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
  * flag of the file until 6.11, of its operations since.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
-#define FR_FOPS_UNSIGNED_OFFSET
-#define FR_FMODE_UNSIGNED_OFFSET	FMODE_UNSIGNED_OFFSET
+#define FG_FOPS_UNSIGNED_OFFSET
+#define FG_FMODE_UNSIGNED_OFFSET	FMODE_UNSIGNED_OFFSET
 #else
-#define FR_FOPS_UNSIGNED_OFFSET		.fop_flags = FOP_UNSIGNED_OFFSET,
-#define FR_FMODE_UNSIGNED_OFFSET	((__force fmode_t)0)
+#define FG_FOPS_UNSIGNED_OFFSET		.fop_flags = FOP_UNSIGNED_OFFSET,
+#define FG_FMODE_UNSIGNED_OFFSET	((__force fmode_t)0)
 #endif
 
 /* The namespace is a string since 6.13. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
-#define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS(DMA_BUF)
-#define FR_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS(FRAMERING)
+#define FG_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS(DMA_BUF)
+#define FG_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS(FRAMERING)
 #define EXPORT_SYMBOL_FRAMERING(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, FRAMERING)
 #else
-#define FR_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS("DMA_BUF")
-#define FR_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS("FRAMERING")
+#define FG_IMPORT_NS_DMA_BUF	MODULE_IMPORT_NS("DMA_BUF")
+#define FG_IMPORT_NS_FRAMERING	MODULE_IMPORT_NS("FRAMERING")
 #define EXPORT_SYMBOL_FRAMERING(symbol)	EXPORT_SYMBOL_NS_GPL(symbol, "FRAMERING")
 #endif
 
 /* Interfaces of a class are told the device alone since 6.4. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
-#define FR_CLASS_ADD_DEV(name)						\
+#define FG_CLASS_ADD_DEV(name)						\
 	static int name(struct device *dev, struct class_interface *intf)
-#define FR_CLASS_REMOVE_DEV(name)					\
+#define FG_CLASS_REMOVE_DEV(name)					\
 	static void name(struct device *dev, struct class_interface *intf)
 #else
-#define FR_CLASS_ADD_DEV(name)		static int name(struct device *dev)
-#define FR_CLASS_REMOVE_DEV(name)	static void name(struct device *dev)
+#define FG_CLASS_ADD_DEV(name)		static int name(struct device *dev)
+#define FG_CLASS_REMOVE_DEV(name)	static void name(struct device *dev)
 #endif
 
 /* alloc_contig_range() takes flags in place of a migrate type since 6.17. */
@@ -118,11 +118,11 @@ static inline void dma_unmap_phys(struct device *dev, dma_addr_t addr,
 
 /* Waiting without the queue's lock is videobuf2's own affair since 6.13. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
-#define FR_VB2_WAIT_OPS						\
+#define FG_VB2_WAIT_OPS						\
 	.wait_prepare = vb2_ops_wait_prepare,			\
 	.wait_finish = vb2_ops_wait_finish,
 #else
-#define FR_VB2_WAIT_OPS
+#define FG_VB2_WAIT_OPS
 #endif
 
 /* It got this name in 7.1. */

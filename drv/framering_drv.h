@@ -24,14 +24,14 @@
 /**
  * DOC: locks
  *
- * fr_rings_mutex         outermost, outside of the driver core's locks: which
+ * fg_rings_mutex         outermost, outside of the driver core's locks: which
  *                        rings the module has made. Only the calls of the
  *                        control node's file take it.
- * fr_device.setup_mutex  serialises SETUP, sysfs set-up and adoption by write().
+ * fg_device.setup_mutex  serialises SETUP, sysfs set-up and adoption by write().
  *                        May be held while memory is allocated.
- * fr_file.rw_mutex       one read() or write() at a time on a file; taken
+ * fg_file.rw_mutex       one read() or write() at a time on a file; taken
  *                        before setup_mutex, never inside it.
- * fr_device.lock         innermost spinlock (irqsave: a DMA producer may queue
+ * fg_device.lock         innermost spinlock (irqsave: a DMA producer may queue
  *                        from its interrupt): the ring of every generation of
  *                        the device, who the producer is, roles and generation
  *                        of every file, events, counters, the status page.
@@ -40,17 +40,17 @@
  * Locks inside windows.c, led.c and mem*.c are leaves.
  */
 
-#define FR_NAME			"framering"
-#define FR_DEFAULT_SLOTS	4
+#define FG_NAME			"framering"
+#define FG_DEFAULT_SLOTS	4
 
-struct fr_led;
+struct fg_led;
 
 /* What a table or a device tree's node declares for one ring. */
-struct fr_declared {
-	struct fr_windows *windows;	/* a reference */
-	struct fr_led_spec led;		/* without a profile: none */
+struct fg_declared {
+	struct fg_windows *windows;	/* a reference */
+	struct fg_led_spec led;		/* without a profile: none */
 	/* Regions stay till the module goes. */
-	struct fr_region *region[FR_REGIONS_MAX];
+	struct fg_region *region[FG_REGIONS_MAX];
 	unsigned int regions;
 	bool own_regions;		/* and memory is of these only */
 	bool no_allocator;		/* one ring gets all of a carve-out */
@@ -59,7 +59,7 @@ struct fr_declared {
 };
 
 /* What the ring remembers of the frame in a slot. */
-struct fr_slot_info {
+struct fg_slot_info {
 	struct framering_meta meta;
 	u64 queued;		/* CLOCK_MONOTONIC ns */
 	size_t length;		/* bytes that read() gives */
@@ -67,11 +67,11 @@ struct fr_slot_info {
 
 /*
  * One life of a ring's memory. Bookkeeping lives as long as a file is bound
- * to it; the memory goes earlier, see fr_generation_settle().
+ * to it; the memory goes earlier, see fg_generation_settle().
  */
-struct fr_generation {
+struct fg_generation {
 	struct kref ref;
-	struct fr_device *fdev;
+	struct fg_device *fdev;
 	u32 number;
 	u32 policy;
 	u32 flags;		/* FRAMERING_SETUP_* */
@@ -82,25 +82,25 @@ struct fr_generation {
 	size_t slot_size;
 	unsigned int video_clients;	/* fdev->lock; V4L2 queues on its slots */
 	struct framering_format format;
-	struct fr_memory *mem;	/* fdev->lock; NULL once nobody needs frames */
-	struct fr_ring ring;	/* fdev->lock */
-	struct fr_slot_info info[FRAMERING_MAX_SLOTS];	/* fdev->lock */
+	struct fg_memory *mem;	/* fdev->lock; NULL once nobody needs frames */
+	struct fg_ring ring;	/* fdev->lock */
+	struct fg_slot_info info[FRAMERING_MAX_SLOTS];	/* fdev->lock */
 };
 
-enum fr_role {
-	FR_ROLE_NONE,
-	FR_ROLE_PRODUCER,
-	FR_ROLE_CONSUMER,
+enum fg_role {
+	FG_ROLE_NONE,
+	FG_ROLE_PRODUCER,
+	FG_ROLE_CONSUMER,
 };
 
 /* An open file, or another driver's hold on a ring (producer.c). */
-struct fr_file {
-	struct fr_device *fdev;
+struct fg_file {
+	struct fg_device *fdev;
 	bool writable;			/* opened for writing */
 	bool owns_slots;		/* V4L2's client may write before DEQUEUE */
 	struct list_head node;		/* fdev->lock; in fdev->files */
-	enum fr_role role;		/* fdev->lock */
-	struct fr_generation *gen;	/* fdev->lock; a reference, or NULL */
+	enum fg_role role;		/* fdev->lock */
+	struct fg_generation *gen;	/* fdev->lock; a reference, or NULL */
 	int consumer;			/* fdev->lock; number in gen->ring */
 	bool lossless;			/* fdev->lock */
 	u32 events;			/* fdev->lock; FRAMERING_EVENT_* pending */
@@ -121,7 +121,7 @@ struct fr_file {
  * One device node. Lives until the last file is closed (the cdev's kobject
  * has dev as its parent), also after unbind, when gone is set.
  */
-struct fr_device {
+struct fg_device {
 	struct device dev;
 	struct cdev cdev;
 	int index;
@@ -130,28 +130,28 @@ struct fr_device {
 	bool gone;			/* lock */
 	struct list_head files;		/* lock */
 	unsigned int open_files;	/* lock */
-	struct fr_file *producer;	/* lock */
-	struct fr_generation *current_gen; /* lock; a reference, or NULL */
+	struct fg_file *producer;	/* lock */
+	struct fg_generation *current_gen; /* lock; a reference, or NULL */
 	u32 generation_count;		/* setup_mutex */
 	u64 next_sequence;		/* lock; I3 across generations */
 	struct framering_counters counters; /* lock */
 	wait_queue_head_t wait_producer;
 	wait_queue_head_t wait_consumers;
 	struct framering_status *status; /* one page; written under lock */
-	struct fr_declared declared;	/* constant while the device is there */
+	struct fg_declared declared;	/* constant while the device is there */
 	u32 capture_nodes, output_nodes; /* to begin with; 0: as usual */
-	struct fr_led *led;
+	struct fg_led *led;
 	struct dentry *debugfs;
 };
 
 /* For reserved fields and padding of what user space gave. */
-#define fr_is_zero(field)	(!memchr_inv(&(field), 0, sizeof(field)))
+#define fg_is_zero(field)	(!memchr_inv(&(field), 0, sizeof(field)))
 
 /*
- * guard(fr_device)(fdev) holds fdev->lock. sparse can't follow guards, so its
+ * guard(fg_device)(fdev) holds fdev->lock. sparse can't follow guards, so its
  * count of locks is set right where it goes wrong.
  */
-static inline unsigned long fr_device_lock(struct fr_device *fdev)
+static inline unsigned long fg_device_lock(struct fg_device *fdev)
 {
 	unsigned long flags;
 
@@ -160,17 +160,17 @@ static inline unsigned long fr_device_lock(struct fr_device *fdev)
 	return flags;
 }
 
-static inline void fr_device_unlock(struct fr_device *fdev, unsigned long flags)
+static inline void fg_device_unlock(struct fg_device *fdev, unsigned long flags)
 {
 	__acquire(&fdev->lock);
 	spin_unlock_irqrestore(&fdev->lock, flags);
 }
 
-DEFINE_LOCK_GUARD_1(fr_device, struct fr_device,
-		    _T->flags = fr_device_lock(_T->lock),
-		    fr_device_unlock(_T->lock, _T->flags), unsigned long flags)
+DEFINE_LOCK_GUARD_1(fg_device, struct fg_device,
+		    _T->flags = fg_device_lock(_T->lock),
+		    fg_device_unlock(_T->lock, _T->flags), unsigned long flags)
 
-static inline struct device *fr_parent(struct fr_device *fdev)
+static inline struct device *fg_parent(struct fg_device *fdev)
 {
 	return fdev->dev.parent;
 }

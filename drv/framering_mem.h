@@ -16,17 +16,17 @@
 struct device;
 struct dma_buf;
 struct file;
-struct fr_declared;
-struct fr_file;
+struct fg_declared;
+struct fg_file;
 struct gen_pool;
 
-#define FR_REGIONS_MAX	16	/* of the module and all nodes */
+#define FG_REGIONS_MAX	16	/* of the module and all nodes */
 
 /*
  * A carve-out, which the kernel has no struct page for, or a pool of the DMA API,
  * which holds movable pages while no driver uses it.
  */
-struct fr_region {
+struct fg_region {
 	char name[FRAMERING_NAME_LEN];
 	phys_addr_t start;
 	u64 size;
@@ -40,7 +40,7 @@ struct fr_region {
 };
 
 /* One slot's memory. */
-struct fr_chunk {
+struct fg_chunk {
 	unsigned long pfn;	/* first page frame; the rest follow */
 	void *vaddr;		/* the kernel's mapping, in the ring's mode */
 	dma_addr_t dma;		/* source's own use */
@@ -54,26 +54,26 @@ struct fr_chunk {
  * The memory of all slots of a generation. References: the generation while it
  * needs frames, every mapping, every dma-buf. The last put frees it and may sleep.
  */
-struct fr_memory {
+struct fg_memory {
 	struct kref ref;
-	const struct fr_memory_source *source;
+	const struct fg_memory_source *source;
 	struct device *parent;	/* the ring's parent device, a reference */
 	void *source_data;
-	struct fr_region *region;	/* whose memory it is, or NULL */
+	struct fg_region *region;	/* whose memory it is, or NULL */
 	enum framering_cache cache;	/* mode obtained */
 	unsigned int slots;
 	size_t slot_size;
 	kuid_t owner;		/* whom the limits charge */
 	u64 charged;		/* bytes */
 	struct mutex dmabuf_mutex;	/* a leaf */
-	struct fr_chunk chunk[FRAMERING_MAX_SLOTS];
+	struct fg_chunk chunk[FRAMERING_MAX_SLOTS];
 };
 
 /* What SETUP asks for. */
-struct fr_memory_request {
+struct fg_memory_request {
 	enum framering_memory source;	/* AUTO or one */
 	enum framering_cache cache;	/* mode wanted, and the only one taken */
-	const struct fr_declared *declared;	/* for the ring */
+	const struct fg_declared *declared;	/* for the ring */
 	unsigned int slots;
 	size_t slot_size;		/* bytes, a multiple of PAGE_SIZE */
 };
@@ -82,30 +82,30 @@ struct fr_memory_request {
  * What a source does. alloc fills one chunk: 0, -ENOMEM, or -EOPNOTSUPP when the
  * source cannot give that mode or is not there: AUTO then tries the next. begin
  * and end bracket a whole memory (a child device, a region) and may be NULL.
- * begin sets fr_memory.region if the memory is a region's.
+ * begin sets fg_memory.region if the memory is a region's.
  */
-struct fr_memory_source {
+struct fg_memory_source {
 	enum framering_memory id;
 	const char *name;
 	bool has_pages;		/* struct page exists for every frame */
 	bool whole_orders;	/* takes 2^n pages per slot, whatever it needs */
-	int (*begin)(struct fr_memory *mem,
-		     const struct fr_memory_request *req);
-	int (*alloc)(struct fr_memory *mem, struct fr_chunk *chunk);
-	void (*free)(struct fr_memory *mem, struct fr_chunk *chunk);
-	void (*end)(struct fr_memory *mem);
+	int (*begin)(struct fg_memory *mem,
+		     const struct fg_memory_request *req);
+	int (*alloc)(struct fg_memory *mem, struct fg_chunk *chunk);
+	void (*free)(struct fg_memory *mem, struct fg_chunk *chunk);
+	void (*end)(struct fg_memory *mem);
 };
 
 /* Where a ring's memory came from, or would; valid after the memory is freed. */
-struct fr_memory_place {
-	const struct fr_memory_source *source;	/* or NULL */
-	const struct fr_region *region;		/* or NULL */
+struct fg_memory_place {
+	const struct fg_memory_source *source;	/* or NULL */
+	const struct fg_region *region;		/* or NULL */
 	kuid_t owner;
 };
 
 /* A slot's dma-buf. */
-struct fr_dmabuf {
-	struct fr_memory *mem;		/* a reference */
+struct fg_dmabuf {
+	struct fg_memory *mem;		/* a reference */
 	unsigned int slot;
 	bool writable;
 };
@@ -113,183 +113,183 @@ struct fr_dmabuf {
 /* mem.c */
 
 /**
- * fr_memory_init() - read carveout= and the limits when the module starts
+ * fg_memory_init() - read carveout= and the limits when the module starts
  *
  * Return: 0, or an error after the log has said what is wrong.
  */
-int fr_memory_init(void);
-void fr_memory_exit(void);
+int fg_memory_init(void);
+void fg_memory_exit(void);
 
 /**
- * fr_memory_create() - memory for a ring, contiguous per slot and zeroed
+ * fg_memory_create() - memory for a ring, contiguous per slot and zeroed
  * @parent: the ring's parent device
  * @req: how much, from where, in which cache mode
  *
  * Return: a reference; or ERR_PTR: -EINVAL, -EDQUOT (a limit, named in the log),
  * -ENOMEM, -EOPNOTSUPP (no source gives that mode), -EINTR.
  */
-struct fr_memory *fr_memory_create(struct device *parent,
-				   const struct fr_memory_request *req);
-void fr_memory_get(struct fr_memory *mem);
+struct fg_memory *fg_memory_create(struct device *parent,
+				   const struct fg_memory_request *req);
+void fg_memory_get(struct fg_memory *mem);
 
 /**
- * fr_memory_put() - give a reference back
+ * fg_memory_put() - give a reference back
  * @mem: the memory, or NULL
  *
  * Context: may sleep.
  */
-void fr_memory_put(struct fr_memory *mem);
+void fg_memory_put(struct fg_memory *mem);
 
 /**
- * fr_memory_is_shared() - whether there is more than one reference
+ * fg_memory_is_shared() - whether there is more than one reference
  * @mem: the memory
  */
-bool fr_memory_is_shared(const struct fr_memory *mem);
+bool fg_memory_is_shared(const struct fg_memory *mem);
 
 /**
- * fr_memory_fits() - whether memory serves a request as it is
+ * fg_memory_fits() - whether memory serves a request as it is
  * @mem: the memory
  * @req: the request
  *
  * Return: true if the shape is the same and the caller is who is charged for it.
  */
-bool fr_memory_fits(const struct fr_memory *mem,
-		    const struct fr_memory_request *req);
-void fr_memory_zero(struct fr_memory *mem);
+bool fg_memory_fits(const struct fg_memory *mem,
+		    const struct fg_memory_request *req);
+void fg_memory_zero(struct fg_memory *mem);
 
 /**
- * fr_memory_place() - where memory is, or where SETUP would look first
+ * fg_memory_place() - where memory is, or where SETUP would look first
  * @mem: the memory; NULL: what SETUP would try first for the current user
  * @declared: what is declared for the ring
  */
-struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
-				       const struct fr_declared *declared);
+struct fg_memory_place fg_memory_place(const struct fg_memory *mem,
+				       const struct fg_declared *declared);
 
 /**
- * fr_memory_space() - a region's size, else what the limits allow one ring
- * @place: what fr_memory_place() said
+ * fg_memory_space() - a region's size, else what the limits allow one ring
+ * @place: what fg_memory_place() said
  * @total: bytes there are
  * @free: bytes that a ring could still get
  * @name: the region's, the source's, or "limits"
  */
-void fr_memory_space(const struct fr_memory_place *place, u64 *total,
+void fg_memory_space(const struct fg_memory_place *place, u64 *total,
 		     u64 *free, const char **name);
 
 /**
- * fr_memory_source_name() - a source's name
+ * fg_memory_source_name() - a source's name
  * @id: the source; AUTO and what does not exist are "auto"
  */
-const char *fr_memory_source_name(enum framering_memory id);
+const char *fg_memory_source_name(enum framering_memory id);
 
 /* mem_attr.c */
 
 /**
- * fr_cache_name() - a cache mode's name
+ * fg_cache_name() - a cache mode's name
  * @cache: the mode
  */
-const char *fr_cache_name(enum framering_cache cache);
+const char *fg_cache_name(enum framering_cache cache);
 
 /* mem_limit.c: each of these names in the log the limit that it meets */
 
 /**
- * fr_limit_check_ring() - whether one ring may have that much
+ * fg_limit_check_ring() - whether one ring may have that much
  * @bytes: of all its slots
  *
  * Return: 0 or -EDQUOT.
  */
-int fr_limit_check_ring(u64 bytes);
+int fg_limit_check_ring(u64 bytes);
 
 /**
- * fr_limit_check_slots() - whether one ring may have so many
+ * fg_limit_check_slots() - whether one ring may have so many
  * @slots: how many
  *
  * Return: 0 or -EINVAL.
  */
-int fr_limit_check_slots(unsigned int slots);
+int fg_limit_check_slots(unsigned int slots);
 
 /**
- * fr_limit_check_files() - whether one more file may be open
+ * fg_limit_check_files() - whether one more file may be open
  * @open_files: how many are
  *
  * Return: 0 or -EMFILE.
  */
-int fr_limit_check_files(unsigned int open_files);
+int fg_limit_check_files(unsigned int open_files);
 
 /**
- * fr_limit_ring_bytes() - bytes that one ring may have
+ * fg_limit_ring_bytes() - bytes that one ring may have
  */
-u64 fr_limit_ring_bytes(void);
+u64 fg_limit_ring_bytes(void);
 
 /* mem_region.c */
 
 /**
- * fr_region_add() - let rings use a carve-out or a pool
+ * fg_region_add() - let rings use a carve-out or a pool
  * @declared: what it is; of a pool, its device is taken over if the region that
  *            is returned has that one
  *
  * Return: the region, which may be known from before if it is a node's, and stays
  * until the module goes; or ERR_PTR after the log has said what is wrong.
  */
-struct fr_region *fr_region_add(const struct fr_region *declared);
+struct fg_region *fg_region_add(const struct fg_region *declared);
 
 /**
- * fr_region_known() - a region of the device tree that was added before
+ * fg_region_known() - a region of the device tree that was added before
  * @start: physical address
  * @size: bytes
  *
  * Return: the region, or NULL.
  */
-struct fr_region *fr_region_known(phys_addr_t start, u64 size);
+struct fg_region *fg_region_known(phys_addr_t start, u64 size);
 
 /**
- * fr_regions_of_module() - add the regions of carveout= to a declaration
+ * fg_regions_of_module() - add the regions of carveout= to a declaration
  * @declared: the declaration
  */
-void fr_regions_of_module(struct fr_declared *declared);
+void fg_regions_of_module(struct fg_declared *declared);
 
 /**
- * fr_region_touches() - whether a region lies on a range
+ * fg_region_touches() - whether a region lies on a range
  * @start: physical address
  * @size: bytes
  */
-bool fr_region_touches(phys_addr_t start, u64 size);
+bool fg_region_touches(phys_addr_t start, u64 size);
 
 /* mem_device.c */
 
 /**
- * fr_dma_create_pool() - the device that memory of a pool is allocated for
+ * fg_dma_create_pool() - the device that memory of a pool is allocated for
  * @ring: the ring's device
  * @index: which memory-region of the ring's node is the pool
  *
- * Return: a device that outlives the ring, to end by fr_dma_destroy_pool(); or
+ * Return: a device that outlives the ring, to end by fg_dma_destroy_pool(); or
  * ERR_PTR if that region is no pool.
  */
-struct device *fr_dma_create_pool(struct device *ring, int index);
-void fr_dma_destroy_pool(struct device *dev);
+struct device *fg_dma_create_pool(struct device *ring, int index);
+void fg_dma_destroy_pool(struct device *dev);
 
 /* vma.c */
 
-static inline u64 fr_vma_size(const struct vm_area_struct *vma)
+static inline u64 fg_vma_size(const struct vm_area_struct *vma)
 {
 	return vma->vm_end - vma->vm_start;
 }
 
 /**
- * fr_vma_fits() - whether a mapping from offset on ends below a limit
+ * fg_vma_fits() - whether a mapping from offset on ends below a limit
  * @vma: the mapping, which says how much
  * @offset: bytes
  * @limit: bytes
  */
-bool fr_vma_fits(const struct vm_area_struct *vma, u64 offset, u64 limit);
+bool fg_vma_fits(const struct vm_area_struct *vma, u64 offset, u64 limit);
 
 /**
- * fr_vma_prepare() - say that a mapping cannot be grown, dumped or pinned
+ * fg_vma_prepare() - say that a mapping cannot be grown, dumped or pinned
  * @vma: the mapping, in which nothing is yet
  */
-void fr_vma_prepare(struct vm_area_struct *vma);
+void fg_vma_prepare(struct vm_area_struct *vma);
 
 /**
- * fr_vma_insert() - map page frames
+ * fg_vma_insert() - map page frames
  * @vma: the mapping
  * @done: bytes of the mapping that have something in them already
  * @pfn: the first page frame
@@ -301,20 +301,20 @@ void fr_vma_prepare(struct vm_area_struct *vma);
  * Return: 0, or an error after which nothing of the mapping is left, @done
  * included, so that the caller may free what it would have shown.
  */
-int fr_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
+int fg_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
 		  u64 size, pgprot_t prot, bool ram);
 
 /* mmap.c */
 
 /**
- * fr_mmap() - mmap() of a ring's node; vm_pgoff says which region and slot
+ * fg_mmap() - mmap() of a ring's node; vm_pgoff says which region and slot
  * @file: the node's open file
  * @vma: the mapping
  */
-int fr_mmap(struct file *file, struct vm_area_struct *vma);
+int fg_mmap(struct file *file, struct vm_area_struct *vma);
 
 /**
- * fr_mmap_slot() - map part of one slot
+ * fg_mmap_slot() - map part of one slot
  * @vma: the mapping, which says how much
  * @mem: the memory; the mapping takes a reference of its own, which lasts as long
  *       as any part or copy of the mapping
@@ -325,13 +325,13 @@ int fr_mmap(struct file *file, struct vm_area_struct *vma);
  * Return: 0; -EINVAL outside the slot; -EACCES may not write; -EOPNOTSUPP a
  * private copy of memory that cannot be copied here.
  */
-int fr_mmap_slot(struct vm_area_struct *vma, struct fr_memory *mem,
+int fg_mmap_slot(struct vm_area_struct *vma, struct fg_memory *mem,
 		 unsigned int slot, u64 offset, bool may_write);
 
 /* dma.c: a device's addresses for a slot */
 
 /**
- * fr_dma_reaches() - whether a device can address a slot
+ * fg_dma_reaches() - whether a device can address a slot
  * @dev: the device
  * @mem: the memory
  * @slot: which slot
@@ -340,21 +340,21 @@ int fr_mmap_slot(struct vm_area_struct *vma, struct fr_memory *mem,
  *
  * Return: false after the log has said why not and what to do.
  */
-bool fr_dma_reaches(struct device *dev, const struct fr_memory *mem,
+bool fg_dma_reaches(struct device *dev, const struct fg_memory *mem,
 		    unsigned int slot);
 
 /**
- * fr_dma_is_direct() - whether a mapping addresses the memory itself
+ * fg_dma_is_direct() - whether a mapping addresses the memory itself
  * @dev: the device
  * @dma: the address that the DMA API gave
  * @phys: the memory's physical address
  *
  * Return: false if @dma is a bounce buffer's.
  */
-bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys);
+bool fg_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys);
 
 /**
- * fr_dma_map_phys() - map memory that has no struct page
+ * fg_dma_map_phys() - map memory that has no struct page
  * @dev: the device
  * @phys: physical address
  * @size: bytes
@@ -362,56 +362,56 @@ bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys);
  *
  * Return: the device's address, or DMA_MAPPING_ERROR.
  */
-dma_addr_t fr_dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+dma_addr_t fg_dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			   enum dma_data_direction dir);
-void fr_dma_unmap_phys(struct device *dev, dma_addr_t dma, size_t size,
+void fg_dma_unmap_phys(struct device *dev, dma_addr_t dma, size_t size,
 		       enum dma_data_direction dir);
 
 /* dmabuf.c */
 
 /**
- * fr_export() - the answer to FRAMERING_IOC_EXPORT
+ * fg_export() - the answer to FRAMERING_IOC_EXPORT
  * @ff: the file that asks
  * @export: slot and flags; fd becomes a number that is reserved
  * @file: the dma-buf's file, for the caller to install under that number, or to
  *        put, and the number with it
  */
-int fr_export(struct fr_file *ff, struct framering_export *export,
+int fg_export(struct fg_file *ff, struct framering_export *export,
 	      struct file **file);
 
 /**
- * fr_dmabuf_create() - a dma-buf of a slot
+ * fg_dmabuf_create() - a dma-buf of a slot
  * @mem: the memory; the caller's reference goes over, also on failure
  * @slot: which slot
  * @writable: whether CPUs may write through it
  */
-struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
+struct dma_buf *fg_dmabuf_create(struct fg_memory *mem, unsigned int slot,
 				 bool writable);
 
 /**
- * fr_dmabuf_of() - the slot that a dma-buf exports
+ * fg_dmabuf_of() - the slot that a dma-buf exports
  * @dmabuf: any dma-buf
  *
  * Return: NULL if it is not one of ours.
  */
-const struct fr_dmabuf *fr_dmabuf_of(const struct dma_buf *dmabuf);
+const struct fg_dmabuf *fg_dmabuf_of(const struct dma_buf *dmabuf);
 
 /* dmabuf_map.c */
 
 /**
- * fr_dmabuf_publish() - let importers see what a processor has written
+ * fg_dmabuf_publish() - let importers see what a processor has written
  * @ff: the producer, before it queues the slot
  * @slot: a slot that it has dequeued; others are left alone
  *
  * Context: may sleep.
  */
-void fr_dmabuf_publish(struct fr_file *ff, u32 slot);
+void fg_dmabuf_publish(struct fg_file *ff, u32 slot);
 
 /**
- * fr_dmabuf_publish_slot() - the same of a slot that nobody else may queue
+ * fg_dmabuf_publish_slot() - the same of a slot that nobody else may queue
  * @mem: the memory
  * @slot: which slot
  */
-void fr_dmabuf_publish_slot(struct fr_memory *mem, u32 slot);
+void fg_dmabuf_publish_slot(struct fg_memory *mem, u32 slot);
 
 #endif /* FRAMERING_MEM_H */

@@ -3,44 +3,44 @@
 #include <linux/module.h>
 #include "framering_node.h"
 
-static int __init fr_init(void)
+static int __init fg_init(void)
 {
 	int ret;
 
-	ret = fr_memory_init();
+	ret = fg_memory_init();
 	if (ret)
 		return ret;
-	ret = fr_declared_init();
+	ret = fg_declared_init();
 	if (ret)
 		goto exit_memory;
-	fr_debugfs_init();
-	ret = fr_rings_init();
+	fg_debugfs_init();
+	ret = fg_rings_init();
 	if (ret)
 		goto exit_debugfs;
-	fr_control_init();
+	fg_control_init();
 	return 0;
 
 exit_debugfs:
-	fr_debugfs_exit();
-	fr_declared_exit();
+	fg_debugfs_exit();
+	fg_declared_exit();
 exit_memory:
-	fr_memory_exit();
+	fg_memory_exit();
 	return ret;
 }
-module_init(fr_init);
+module_init(fg_init);
 
-static void __exit fr_exit(void)
+static void __exit fg_exit(void)
 {
-	fr_control_exit();
-	fr_rings_exit();
-	fr_debugfs_exit();
-	fr_declared_exit();
-	fr_memory_exit();
+	fg_control_exit();
+	fg_rings_exit();
+	fg_debugfs_exit();
+	fg_declared_exit();
+	fg_memory_exit();
 }
-module_exit(fr_exit);
+module_exit(fg_exit);
 
 MODULE_DESCRIPTION("Ring of contiguous frame buffers, handed over without copying");
 MODULE_AUTHOR("The framering authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1.0");
-FR_IMPORT_NS_DMA_BUF;
+FG_IMPORT_NS_DMA_BUF;

@@ -14,56 +14,56 @@
 #include "framering_ring.h"
 
 struct framering_producer {
-	struct fr_file *ff;
+	struct fg_file *ff;
 	struct device *dev;	/* who writes; a reference */
-	struct fr_memory *mem;	/* the slots'; a reference */
+	struct fg_memory *mem;	/* the slots'; a reference */
 	dma_addr_t dma[FRAMERING_MAX_SLOTS];
 };
 
-static bool fr_producer_has_slot(const struct framering_producer *producer,
+static bool fg_producer_has_slot(const struct framering_producer *producer,
 				 u32 slot)
 {
 	return slot < producer->mem->slots;
 }
 
 /* Caches are synchronised at each hand-off, where the memory has any. */
-static dma_addr_t fr_producer_map_memory(struct device *dev,
-					 const struct fr_memory *mem,
+static dma_addr_t fg_producer_map_memory(struct device *dev,
+					 const struct fg_memory *mem,
 					 phys_addr_t phys)
 {
 	if (mem->source->has_pages)
 		return dma_map_page_attrs(dev, pfn_to_page(PHYS_PFN(phys)), 0,
 					  mem->slot_size, DMA_FROM_DEVICE,
 					  DMA_ATTR_SKIP_CPU_SYNC);
-	return fr_dma_map_phys(dev, phys, mem->slot_size, DMA_FROM_DEVICE);
+	return fg_dma_map_phys(dev, phys, mem->slot_size, DMA_FROM_DEVICE);
 }
 
-static void fr_producer_unmap_memory(struct device *dev,
-				     const struct fr_memory *mem,
+static void fg_producer_unmap_memory(struct device *dev,
+				     const struct fg_memory *mem,
 				     dma_addr_t dma)
 {
 	if (mem->source->has_pages)
 		dma_unmap_page_attrs(dev, dma, mem->slot_size, DMA_FROM_DEVICE,
 				     DMA_ATTR_SKIP_CPU_SYNC);
 	else
-		fr_dma_unmap_phys(dev, dma, mem->slot_size, DMA_FROM_DEVICE);
+		fg_dma_unmap_phys(dev, dma, mem->slot_size, DMA_FROM_DEVICE);
 }
 
-static int fr_producer_map_slot(struct framering_producer *producer, u32 slot)
+static int fg_producer_map_slot(struct framering_producer *producer, u32 slot)
 {
-	const struct fr_memory *mem = producer->mem;
+	const struct fg_memory *mem = producer->mem;
 	phys_addr_t phys = PFN_PHYS(mem->chunk[slot].pfn);
 	struct device *dev = producer->dev;
 	dma_addr_t dma;
 
-	if (!fr_dma_reaches(dev, mem, slot))
+	if (!fg_dma_reaches(dev, mem, slot))
 		return -EIO;
-	dma = fr_producer_map_memory(dev, mem, phys);
+	dma = fg_producer_map_memory(dev, mem, phys);
 	if (dma_mapping_error(dev, dma))
 		goto refuse;
 	/* A bounced slot would not even be copied: it is never synchronised. */
-	if (!fr_dma_is_direct(dev, dma, phys)) {
-		fr_producer_unmap_memory(dev, mem, dma);
+	if (!fg_dma_is_direct(dev, dma, phys)) {
+		fg_producer_unmap_memory(dev, mem, dma);
 		goto refuse;
 	}
 	producer->dma[slot] = dma;
@@ -75,14 +75,14 @@ refuse:
 	return -EIO;
 }
 
-static void fr_producer_unmap(struct framering_producer *producer, u32 slots)
+static void fg_producer_unmap(struct framering_producer *producer, u32 slots)
 {
 	while (slots--)
-		fr_producer_unmap_memory(producer->dev, producer->mem,
+		fg_producer_unmap_memory(producer->dev, producer->mem,
 					 producer->dma[slots]);
 }
 
-static bool fr_producer_must_sync(const struct framering_producer *producer)
+static bool fg_producer_must_sync(const struct framering_producer *producer)
 {
 	return producer->mem->cache == FRAMERING_CACHE_CACHED &&
 	       !dev_is_dma_coherent(producer->dev);
@@ -92,26 +92,26 @@ static bool fr_producer_must_sync(const struct framering_producer *producer)
  * A device that snoops may leave its data in a cache, which processors don't look
  * into for memory that they don't cache; those of a PC do.
  */
-static bool fr_producer_suits(const struct framering_producer *producer)
+static bool fg_producer_suits(const struct framering_producer *producer)
 {
 	return IS_ENABLED(CONFIG_X86) ||
 	       producer->mem->cache == FRAMERING_CACHE_CACHED ||
 	       !dev_is_dma_coherent(producer->dev);
 }
 
-static int fr_producer_map(struct framering_producer *producer)
+static int fg_producer_map(struct framering_producer *producer)
 {
 	u32 slot;
 	int ret;
 
-	if (!fr_producer_suits(producer)) {
+	if (!fg_producer_suits(producer)) {
 		dev_err(producer->dev, "this device writes through caches: set the ring up with mode cached\n");
 		return -EOPNOTSUPP;
 	}
 	for (slot = 0; slot < producer->mem->slots; slot++) {
-		ret = fr_producer_map_slot(producer, slot);
+		ret = fg_producer_map_slot(producer, slot);
 		if (ret) {
-			fr_producer_unmap(producer, slot);
+			fg_producer_unmap(producer, slot);
 			return ret;
 		}
 	}
@@ -119,24 +119,24 @@ static int fr_producer_map(struct framering_producer *producer)
 }
 
 /* What there is to set up and map, of a producer that has file and device. */
-static int fr_producer_start(struct framering_producer *producer,
+static int fg_producer_start(struct framering_producer *producer,
 			     struct framering_setup *setup)
 {
-	struct fr_generation *gen;
-	struct fr_memory *mem;
-	int ret = fr_setup(producer->ff, setup);
+	struct fg_generation *gen;
+	struct fg_memory *mem;
+	int ret = fg_setup(producer->ff, setup);
 
 	if (ret)
 		return ret;
-	mem = fr_file_memory_get(producer->ff, &gen);
+	mem = fg_file_memory_get(producer->ff, &gen);
 	if (IS_ERR(mem))
 		return PTR_ERR(mem);
 	/* The file has one of its own. */
-	fr_generation_put(gen);
+	fg_generation_put(gen);
 	producer->mem = mem;
-	ret = fr_producer_map(producer);
+	ret = fg_producer_map(producer);
 	if (ret)
-		fr_memory_put(mem);
+		fg_memory_put(mem);
 	return ret;
 }
 
@@ -150,20 +150,20 @@ framering_producer_open(struct device *dev, unsigned int index,
 	producer = kzalloc(sizeof(*producer), GFP_KERNEL);
 	if (!producer)
 		return ERR_PTR(-ENOMEM);
-	producer->ff = fr_device_open_file(index);
+	producer->ff = fg_device_open_file(index);
 	if (IS_ERR(producer->ff)) {
 		ret = PTR_ERR(producer->ff);
 		goto free_producer;
 	}
 	producer->dev = get_device(dev);
-	ret = fr_producer_start(producer, setup);
+	ret = fg_producer_start(producer, setup);
 	if (ret)
 		goto close_file;
 	return producer;
 
 close_file:
 	put_device(dev);
-	fr_device_close_file(producer->ff);
+	fg_device_close_file(producer->ff);
 free_producer:
 	kfree(producer);
 	return ERR_PTR(ret);
@@ -172,9 +172,9 @@ EXPORT_SYMBOL_GPL(framering_producer_open);
 
 void framering_producer_close(struct framering_producer *producer)
 {
-	fr_producer_unmap(producer, producer->mem->slots);
-	fr_memory_put(producer->mem);
-	fr_device_close_file(producer->ff);
+	fg_producer_unmap(producer, producer->mem->slots);
+	fg_memory_put(producer->mem);
+	fg_device_close_file(producer->ff);
 	put_device(producer->dev);
 	kfree(producer);
 }
@@ -183,12 +183,12 @@ EXPORT_SYMBOL_GPL(framering_producer_close);
 int framering_producer_dequeue(struct framering_producer *producer, u32 *slot,
 			       bool wait)
 {
-	struct fr_taken taken;
-	int ret = fr_dequeue(producer->ff, !wait, &taken);
+	struct fg_taken taken;
+	int ret = fg_dequeue(producer->ff, !wait, &taken);
 
 	if (ret)
 		return ret;
-	if (fr_producer_must_sync(producer))
+	if (fg_producer_must_sync(producer))
 		dma_sync_single_for_device(producer->dev,
 					   producer->dma[taken.slot],
 					   producer->mem->slot_size,
@@ -205,14 +205,14 @@ int framering_producer_queue(struct framering_producer *producer, u32 slot,
 	u64 number;
 	int ret;
 
-	if (!fr_producer_has_slot(producer, slot))
+	if (!fg_producer_has_slot(producer, slot))
 		return -EINVAL;
 	/* Before anybody may read it. */
-	if (fr_producer_must_sync(producer))
+	if (fg_producer_must_sync(producer))
 		dma_sync_single_for_cpu(producer->dev, producer->dma[slot],
 					producer->mem->slot_size,
 					DMA_FROM_DEVICE);
-	ret = fr_queue(producer->ff, slot, meta ?: &none, &number);
+	ret = fg_queue(producer->ff, slot, meta ?: &none, &number);
 	if (!ret && sequence)
 		*sequence = number;
 	return ret;
@@ -221,16 +221,16 @@ EXPORT_SYMBOL_GPL(framering_producer_queue);
 
 int framering_producer_cancel(struct framering_producer *producer, u32 slot)
 {
-	if (!fr_producer_has_slot(producer, slot))
+	if (!fg_producer_has_slot(producer, slot))
 		return -EINVAL;
-	return fr_cancel(producer->ff, slot);
+	return fg_cancel(producer->ff, slot);
 }
 EXPORT_SYMBOL_GPL(framering_producer_cancel);
 
 dma_addr_t framering_producer_dma(const struct framering_producer *producer,
 				  u32 slot)
 {
-	if (WARN_ON_ONCE(!fr_producer_has_slot(producer, slot)))
+	if (WARN_ON_ONCE(!fg_producer_has_slot(producer, slot)))
 		return DMA_MAPPING_ERROR;
 	return producer->dma[slot];
 }

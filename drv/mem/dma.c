@@ -8,10 +8,10 @@
 #include <linux/pfn.h>
 #include "internal.h"
 
-#define FR_DMA_ATTRS	(DMA_ATTR_SKIP_CPU_SYNC | DMA_ATTR_MMIO)
+#define FG_DMA_ATTRS	(DMA_ATTR_SKIP_CPU_SYNC | DMA_ATTR_MMIO)
 
 /* What translates for the device, if anything: not what passes all through. */
-static struct iommu_domain *fr_dma_domain(struct device *dev)
+static struct iommu_domain *fg_dma_domain(struct device *dev)
 {
 #ifdef CONFIG_IOMMU_API
 	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
@@ -26,18 +26,18 @@ static struct iommu_domain *fr_dma_domain(struct device *dev)
  * Cached memory without pages: nobody could write caches back for it, and an IOMMU
  * maps it as if it were registers, past the caches.
  */
-static bool fr_dma_suits(struct device *dev, const struct fr_memory *mem)
+static bool fg_dma_suits(struct device *dev, const struct fg_memory *mem)
 {
 	if (IS_ENABLED(CONFIG_X86) || mem->source->has_pages ||
 	    mem->cache != FRAMERING_CACHE_CACHED)
 		return true;
-	if (dev_is_dma_coherent(dev) && !fr_dma_domain(dev))
+	if (dev_is_dma_coherent(dev) && !fg_dma_domain(dev))
 		return true;
 	dev_err_ratelimited(dev, "does not see the processor's caches in a carve-out: set the ring up with mode writecombine, or give it a pool (a reusable shared-dma-pool)\n");
 	return false;
 }
 
-static bool fr_dma_addresses(struct device *dev, const struct fr_memory *mem,
+static bool fg_dma_addresses(struct device *dev, const struct fg_memory *mem,
 			     phys_addr_t start)
 {
 	u64 mask = min_not_zero(dma_get_mask(dev), dev->bus_dma_limit);
@@ -58,22 +58,22 @@ static bool fr_dma_addresses(struct device *dev, const struct fr_memory *mem,
 	return true;
 }
 
-bool fr_dma_reaches(struct device *dev, const struct fr_memory *mem,
+bool fg_dma_reaches(struct device *dev, const struct fg_memory *mem,
 		    unsigned int slot)
 {
 	/* What dma_addr_t means to such a device is for others to say. */
-	bool foreign = fr_dma_domain(dev) || get_dma_ops(dev);
+	bool foreign = fg_dma_domain(dev) || get_dma_ops(dev);
 
-	return fr_dma_suits(dev, mem) &&
+	return fg_dma_suits(dev, mem) &&
 	       (foreign ||
-		fr_dma_addresses(dev, mem, PFN_PHYS(mem->chunk[slot].pfn)));
+		fg_dma_addresses(dev, mem, PFN_PHYS(mem->chunk[slot].pfn)));
 }
 
-static bool fr_dma_translates(struct device *dev, dma_addr_t dma,
+static bool fg_dma_translates(struct device *dev, dma_addr_t dma,
 			      phys_addr_t phys)
 {
 #ifdef CONFIG_IOMMU_API
-	struct iommu_domain *domain = fr_dma_domain(dev);
+	struct iommu_domain *domain = fg_dma_domain(dev);
 
 	if (!domain)
 		return false;
@@ -85,20 +85,20 @@ static bool fr_dma_translates(struct device *dev, dma_addr_t dma,
 #endif
 }
 
-bool fr_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys)
+bool fg_dma_is_direct(struct device *dev, dma_addr_t dma, phys_addr_t phys)
 {
-	return fr_dma_translates(dev, dma, phys) ||
+	return fg_dma_translates(dev, dma, phys) ||
 	       dma == phys_to_dma(dev, phys);
 }
 
-dma_addr_t fr_dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+dma_addr_t fg_dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			   enum dma_data_direction dir)
 {
-	return dma_map_phys(dev, phys, size, dir, FR_DMA_ATTRS);
+	return dma_map_phys(dev, phys, size, dir, FG_DMA_ATTRS);
 }
 
-void fr_dma_unmap_phys(struct device *dev, dma_addr_t dma, size_t size,
+void fg_dma_unmap_phys(struct device *dev, dma_addr_t dma, size_t size,
 		       enum dma_data_direction dir)
 {
-	dma_unmap_phys(dev, dma, size, dir, FR_DMA_ATTRS);
+	dma_unmap_phys(dev, dma, size, dir, FG_DMA_ATTRS);
 }

@@ -15,21 +15,21 @@
 #include "internal.h"
 
 /* Asks its own file: importers in the kernel bring a mapping of theirs. */
-static int fr_dmabuf_mmap(struct dma_buf *dmabuf, struct vm_area_struct *vma)
+static int fg_dmabuf_mmap(struct dma_buf *dmabuf, struct vm_area_struct *vma)
 {
-	struct fr_dmabuf *buf = dmabuf->priv;
+	struct fg_dmabuf *buf = dmabuf->priv;
 
-	return fr_mmap_slot(vma, buf->mem, buf->slot,
+	return fg_mmap_slot(vma, buf->mem, buf->slot,
 			    (u64)vma->vm_pgoff << PAGE_SHIFT,
 			    buf->writable && dmabuf->file->f_mode & FMODE_WRITE);
 }
 
 /* The kernel's mapping lasts as long as the memory. */
-static int fr_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
+static int fg_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
 {
-	struct fr_dmabuf *buf = dmabuf->priv;
+	struct fg_dmabuf *buf = dmabuf->priv;
 
-	iosys_map_set_vaddr(map, fr_dmabuf_chunk(buf)->vaddr);
+	iosys_map_set_vaddr(map, fg_dmabuf_chunk(buf)->vaddr);
 	return 0;
 }
 
@@ -39,10 +39,10 @@ static int fr_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
  * calls into the importer's module, which nothing holds once the dma-bufs are
  * gone.
  */
-static struct dma_resv *fr_dmabuf_resv_get(struct fr_memory *mem,
+static struct dma_resv *fg_dmabuf_resv_get(struct fg_memory *mem,
 					   unsigned int slot)
 {
-	struct fr_chunk *chunk = &mem->chunk[slot];
+	struct fg_chunk *chunk = &mem->chunk[slot];
 
 	guard(mutex)(&mem->dmabuf_mutex);
 	if (!chunk->dmabufs++) {
@@ -52,107 +52,107 @@ static struct dma_resv *fr_dmabuf_resv_get(struct fr_memory *mem,
 	return &chunk->resv;
 }
 
-static void fr_dmabuf_resv_put(struct fr_memory *mem, unsigned int slot)
+static void fg_dmabuf_resv_put(struct fg_memory *mem, unsigned int slot)
 {
-	struct fr_chunk *chunk = &mem->chunk[slot];
+	struct fg_chunk *chunk = &mem->chunk[slot];
 
 	guard(mutex)(&mem->dmabuf_mutex);
 	if (!--chunk->dmabufs)
 		dma_resv_fini(&chunk->resv);
 }
 
-static void fr_dmabuf_free(struct fr_dmabuf *buf)
+static void fg_dmabuf_free(struct fg_dmabuf *buf)
 {
-	fr_dmabuf_resv_put(buf->mem, buf->slot);
-	fr_memory_put(buf->mem);
+	fg_dmabuf_resv_put(buf->mem, buf->slot);
+	fg_memory_put(buf->mem);
 	kfree(buf);
 }
 
-static void fr_dmabuf_release(struct dma_buf *dmabuf)
+static void fg_dmabuf_release(struct dma_buf *dmabuf)
 {
-	fr_dmabuf_free(dmabuf->priv);
+	fg_dmabuf_free(dmabuf->priv);
 }
 
-static const struct dma_buf_ops fr_dmabuf_ops = {
-	.map_dma_buf = fr_dmabuf_map,
-	.unmap_dma_buf = fr_dmabuf_unmap,
-	.begin_cpu_access = fr_dmabuf_begin_cpu_access,
-	.end_cpu_access = fr_dmabuf_end_cpu_access,
-	.mmap = fr_dmabuf_mmap,
-	.vmap = fr_dmabuf_vmap,
-	.release = fr_dmabuf_release,
+static const struct dma_buf_ops fg_dmabuf_ops = {
+	.map_dma_buf = fg_dmabuf_map,
+	.unmap_dma_buf = fg_dmabuf_unmap,
+	.begin_cpu_access = fg_dmabuf_begin_cpu_access,
+	.end_cpu_access = fg_dmabuf_end_cpu_access,
+	.mmap = fg_dmabuf_mmap,
+	.vmap = fg_dmabuf_vmap,
+	.release = fg_dmabuf_release,
 };
 
-const struct fr_dmabuf *fr_dmabuf_of(const struct dma_buf *dmabuf)
+const struct fg_dmabuf *fg_dmabuf_of(const struct dma_buf *dmabuf)
 {
-	return dmabuf->ops == &fr_dmabuf_ops ? dmabuf->priv : NULL;
+	return dmabuf->ops == &fg_dmabuf_ops ? dmabuf->priv : NULL;
 }
-EXPORT_SYMBOL_FRAMERING(fr_dmabuf_of);
+EXPORT_SYMBOL_FRAMERING(fg_dmabuf_of);
 
-struct dma_buf *fr_dmabuf_create(struct fr_memory *mem, unsigned int slot,
+struct dma_buf *fg_dmabuf_create(struct fg_memory *mem, unsigned int slot,
 				 bool writable)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
-	struct fr_dmabuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
+	struct fg_dmabuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
 	struct dma_buf *dmabuf;
 
 	if (!buf) {
-		fr_memory_put(mem);
+		fg_memory_put(mem);
 		return ERR_PTR(-ENOMEM);
 	}
 	buf->mem = mem;
 	buf->slot = slot;
 	buf->writable = writable;
 	info.exp_name = KBUILD_MODNAME;
-	info.ops = &fr_dmabuf_ops;
+	info.ops = &fg_dmabuf_ops;
 	info.size = mem->slot_size;
 	info.flags = writable ? O_RDWR : O_RDONLY;
-	info.resv = fr_dmabuf_resv_get(mem, slot);
+	info.resv = fg_dmabuf_resv_get(mem, slot);
 	info.priv = buf;
 	dmabuf = dma_buf_export(&info);
 	if (IS_ERR(dmabuf))
-		fr_dmabuf_free(buf);
+		fg_dmabuf_free(buf);
 	return dmabuf;
 }
-EXPORT_SYMBOL_FRAMERING(fr_dmabuf_create);
+EXPORT_SYMBOL_FRAMERING(fg_dmabuf_create);
 
-static int fr_export_may(struct fr_file *ff, bool writable)
+static int fg_export_may(struct fg_file *ff, bool writable)
 {
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	return writable && ff->fdev->producer != ff ? -EACCES : 0;
 }
 
-static void fr_export_count(struct fr_device *fdev)
+static void fg_export_count(struct fg_device *fdev)
 {
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	fdev->counters.exports++;
-	fr_status_update(fdev);
+	fg_status_update(fdev);
 }
 
-static struct dma_buf *fr_export_slot(struct fr_file *ff, u32 slot,
+static struct dma_buf *fg_export_slot(struct fg_file *ff, u32 slot,
 				      bool writable)
 {
-	struct fr_generation *gen;
-	struct fr_memory *mem;
+	struct fg_generation *gen;
+	struct fg_memory *mem;
 	int ret;
 
-	ret = fr_export_may(ff, writable);
+	ret = fg_export_may(ff, writable);
 	if (ret)
 		return ERR_PTR(ret);
-	mem = fr_file_slot_get(ff, &slot, &gen);
+	mem = fg_file_slot_get(ff, &slot, &gen);
 	if (IS_ERR(mem))
 		return ERR_CAST(mem);
-	fr_generation_put(gen);
-	return fr_dmabuf_create(mem, slot, writable);
+	fg_generation_put(gen);
+	return fg_dmabuf_create(mem, slot, writable);
 }
 
-int fr_export(struct fr_file *ff, struct framering_export *export,
+int fg_export(struct fg_file *ff, struct framering_export *export,
 	      struct file **file)
 {
 	struct dma_buf *dmabuf;
 	int fd;
 
-	dmabuf = fr_export_slot(ff, export->slot,
+	dmabuf = fg_export_slot(ff, export->slot,
 				export->flags & FRAMERING_EXPORT_RDWR);
 	if (IS_ERR(dmabuf))
 		return PTR_ERR(dmabuf);
@@ -162,7 +162,7 @@ int fr_export(struct fr_file *ff, struct framering_export *export,
 		dma_buf_put(dmabuf);
 		return fd;
 	}
-	fr_export_count(ff->fdev);
+	fg_export_count(ff->fdev);
 	export->fd = fd;
 	*file = dmabuf->file;	/* the caller's reference now */
 	return 0;

@@ -18,11 +18,11 @@
 #include "internal.h"
 
 /* All there are: QUEUE asks whether it has anything to do. */
-static atomic_t fr_dmabuf_maps;
+static atomic_t fg_dmabuf_maps;
 
 /* One importer's mapping, from map_dma_buf to unmap_dma_buf. */
-struct fr_dmabuf_map {
-	struct list_head node;		/* in the slot's fr_chunk.maps */
+struct fg_dmabuf_map {
+	struct list_head node;		/* in the slot's fg_chunk.maps */
 	struct device *dev;
 	struct sg_table sgt;		/* ours, which is mapped */
 	struct sg_table given;		/* the importer's: it may change that */
@@ -33,12 +33,12 @@ struct fr_dmabuf_map {
  * A slot is one run of page frames, but an importer's device may limit the
  * length of a segment. Without struct page only lengths are filled in.
  */
-static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
+static int fg_dmabuf_fill(const struct fg_dmabuf *buf, struct device *dev,
 			  struct sg_table *sgt)
 {
 	size_t step = rounddown((size_t)dma_get_max_seg_size(dev), PAGE_SIZE);
 	size_t left = buf->mem->slot_size;
-	unsigned long pfn = fr_dmabuf_chunk(buf)->pfn;
+	unsigned long pfn = fg_dmabuf_chunk(buf)->pfn;
 	struct scatterlist *sg;
 	unsigned int i;
 	int ret;
@@ -50,7 +50,7 @@ static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
 	for_each_sgtable_sg(sgt, sg, i) {
 		size_t size = min(left, step);
 
-		if (fr_dmabuf_has_pages(buf))
+		if (fg_dmabuf_has_pages(buf))
 			sg_set_page(sg, pfn_to_page(pfn), size, 0);
 		else
 			sg->length = size;
@@ -61,7 +61,7 @@ static int fr_dmabuf_fill(const struct fr_dmabuf *buf, struct device *dev,
 }
 
 /* Both have the same segments. */
-static void fr_dmabuf_copy_addresses(struct sg_table *to, struct sg_table *from)
+static void fg_dmabuf_copy_addresses(struct sg_table *to, struct sg_table *from)
 {
 	struct scatterlist *source = from->sgl;
 	struct scatterlist *sg;
@@ -75,7 +75,7 @@ static void fr_dmabuf_copy_addresses(struct sg_table *to, struct sg_table *from)
 	to->nents = from->nents;
 }
 
-static void fr_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
+static void fg_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
 				     enum dma_data_direction dir,
 				     unsigned int count)
 {
@@ -83,24 +83,24 @@ static void fr_dmabuf_unmap_resource(struct device *dev, struct sg_table *sgt,
 	unsigned int i;
 
 	for_each_sg(sgt->sgl, sg, count, i)
-		fr_dma_unmap_phys(dev, sg_dma_address(sg), sg_dma_len(sg),
+		fg_dma_unmap_phys(dev, sg_dma_address(sg), sg_dma_len(sg),
 				  dir);
 }
 
 /* Carve-outs are mapped by address. */
-static int fr_dmabuf_map_resource(const struct fr_dmabuf *buf,
+static int fg_dmabuf_map_resource(const struct fg_dmabuf *buf,
 				  struct device *dev, struct sg_table *sgt,
 				  enum dma_data_direction dir)
 {
-	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	phys_addr_t phys = PFN_PHYS(fg_dmabuf_chunk(buf)->pfn);
 	struct scatterlist *sg;
 	unsigned int i;
 
 	for_each_sgtable_sg(sgt, sg, i) {
-		dma_addr_t dma = fr_dma_map_phys(dev, phys, sg->length, dir);
+		dma_addr_t dma = fg_dma_map_phys(dev, phys, sg->length, dir);
 
 		if (dma_mapping_error(dev, dma)) {
-			fr_dmabuf_unmap_resource(dev, sgt, dir, i);
+			fg_dmabuf_unmap_resource(dev, sgt, dir, i);
 			return -EIO;
 		}
 		sg_dma_address(sg) = dma;
@@ -111,22 +111,22 @@ static int fr_dmabuf_map_resource(const struct fr_dmabuf *buf,
 }
 
 /* Every segment where the slot is: an IOMMU may have joined some. */
-static bool fr_dmabuf_is_direct(const struct fr_dmabuf *buf, struct device *dev,
+static bool fg_dmabuf_is_direct(const struct fg_dmabuf *buf, struct device *dev,
 				struct sg_table *sgt)
 {
-	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	phys_addr_t phys = PFN_PHYS(fg_dmabuf_chunk(buf)->pfn);
 	struct scatterlist *sg;
 	unsigned int i;
 
 	for_each_sgtable_dma_sg(sgt, sg, i) {
-		if (!fr_dma_is_direct(dev, sg_dma_address(sg), phys))
+		if (!fg_dma_is_direct(dev, sg_dma_address(sg), phys))
 			return false;
 		phys += sg_dma_len(sg);
 	}
 	return true;
 }
 
-static int fr_dmabuf_map_pages(const struct fr_dmabuf *buf, struct device *dev,
+static int fg_dmabuf_map_pages(const struct fg_dmabuf *buf, struct device *dev,
 			       struct sg_table *sgt,
 			       enum dma_data_direction dir)
 {
@@ -134,37 +134,37 @@ static int fr_dmabuf_map_pages(const struct fr_dmabuf *buf, struct device *dev,
 
 	if (ret)
 		return ret;
-	if (!fr_dmabuf_is_direct(buf, dev, sgt)) {
+	if (!fg_dmabuf_is_direct(buf, dev, sgt)) {
 		dma_unmap_sgtable(dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
 		return -EIO;
 	}
 	return 0;
 }
 
-static int fr_dmabuf_map_table(const struct fr_dmabuf *buf, struct device *dev,
+static int fg_dmabuf_map_table(const struct fg_dmabuf *buf, struct device *dev,
 			       struct sg_table *sgt,
 			       enum dma_data_direction dir)
 {
-	phys_addr_t phys = PFN_PHYS(fr_dmabuf_chunk(buf)->pfn);
+	phys_addr_t phys = PFN_PHYS(fg_dmabuf_chunk(buf)->pfn);
 	int ret;
 
-	if (!fr_dma_reaches(dev, buf->mem, buf->slot))
+	if (!fg_dma_reaches(dev, buf->mem, buf->slot))
 		return -EIO;
-	ret = fr_dmabuf_has_pages(buf) ?
-		      fr_dmabuf_map_pages(buf, dev, sgt, dir) :
-		      fr_dmabuf_map_resource(buf, dev, sgt, dir);
+	ret = fg_dmabuf_has_pages(buf) ?
+		      fg_dmabuf_map_pages(buf, dev, sgt, dir) :
+		      fg_dmabuf_map_resource(buf, dev, sgt, dir);
 	if (ret)
 		dev_err_ratelimited(dev, "frame memory at %pap cannot be mapped for this device without a copy (%d): set the ring up in other memory\n",
 				    &phys, ret);
 	return ret;
 }
 
-static void fr_dmabuf_unmap_table(const struct fr_dmabuf *buf,
+static void fg_dmabuf_unmap_table(const struct fg_dmabuf *buf,
 				  struct device *dev, struct sg_table *sgt,
 				  enum dma_data_direction dir)
 {
-	if (!fr_dmabuf_has_pages(buf)) {
-		fr_dmabuf_unmap_resource(dev, sgt, dir, sgt->orig_nents);
+	if (!fg_dmabuf_has_pages(buf)) {
+		fg_dmabuf_unmap_resource(dev, sgt, dir, sgt->orig_nents);
 		return;
 	}
 	dma_sync_sgtable_for_cpu(dev, sgt, dir);
@@ -176,7 +176,7 @@ static void fr_dmabuf_unmap_table(const struct fr_dmabuf *buf,
  * read-only slot is then mapped for reading: an IOMMU holds the device to it,
  * and a bounce buffer's stale content is never written back over a new frame.
  */
-static int fr_dmabuf_direction(const struct fr_dmabuf *buf,
+static int fg_dmabuf_direction(const struct fg_dmabuf *buf,
 			       enum dma_data_direction *dir)
 {
 	if (buf->writable)
@@ -191,43 +191,43 @@ static int fr_dmabuf_direction(const struct fr_dmabuf *buf,
  * Counted and listed before caches are written back: whoever queues the slot from
  * then on sees it, and what was written earlier reaches the device here.
  */
-static void fr_dmabuf_add_map(struct fr_dmabuf *buf, struct fr_dmabuf_map *map)
+static void fg_dmabuf_add_map(struct fg_dmabuf *buf, struct fg_dmabuf_map *map)
 {
-	atomic_inc(&fr_dmabuf_maps);
-	/* Pairs with that of fr_dmabuf_publish(). */
+	atomic_inc(&fg_dmabuf_maps);
+	/* Pairs with that of fg_dmabuf_publish(). */
 	smp_mb__after_atomic();
 	guard(mutex)(&buf->mem->dmabuf_mutex);
-	list_add(&map->node, &fr_dmabuf_chunk(buf)->maps);
-	if (fr_dmabuf_has_pages(buf))
+	list_add(&map->node, &fg_dmabuf_chunk(buf)->maps);
+	if (fg_dmabuf_has_pages(buf))
 		dma_sync_sgtable_for_device(map->dev, &map->sgt, map->dir);
 }
 
-struct sg_table *fr_dmabuf_map(struct dma_buf_attachment *attachment,
+struct sg_table *fg_dmabuf_map(struct dma_buf_attachment *attachment,
 			       enum dma_data_direction dir)
 {
-	struct fr_dmabuf *buf = attachment->dmabuf->priv;
-	struct fr_dmabuf_map *map;
+	struct fg_dmabuf *buf = attachment->dmabuf->priv;
+	struct fg_dmabuf_map *map;
 	int ret;
 
-	ret = fr_dmabuf_direction(buf, &dir);
+	ret = fg_dmabuf_direction(buf, &dir);
 	if (ret)
 		return ERR_PTR(ret);
 	map = kzalloc(sizeof(*map), GFP_KERNEL);
 	if (!map)
 		return ERR_PTR(-ENOMEM);
 	map->dir = dir;
-	ret = fr_dmabuf_fill(buf, attachment->dev, &map->sgt);
+	ret = fg_dmabuf_fill(buf, attachment->dev, &map->sgt);
 	if (ret)
 		goto free_map;
-	ret = fr_dmabuf_fill(buf, attachment->dev, &map->given);
+	ret = fg_dmabuf_fill(buf, attachment->dev, &map->given);
 	if (ret)
 		goto free_table;
-	ret = fr_dmabuf_map_table(buf, attachment->dev, &map->sgt, dir);
+	ret = fg_dmabuf_map_table(buf, attachment->dev, &map->sgt, dir);
 	if (ret)
 		goto free_given;
-	fr_dmabuf_copy_addresses(&map->given, &map->sgt);
+	fg_dmabuf_copy_addresses(&map->given, &map->sgt);
 	map->dev = attachment->dev;
-	fr_dmabuf_add_map(buf, map);
+	fg_dmabuf_add_map(buf, map);
 	return &map->given;
 
 free_given:
@@ -239,23 +239,23 @@ free_map:
 	return ERR_PTR(ret);
 }
 
-void fr_dmabuf_unmap(struct dma_buf_attachment *attachment,
+void fg_dmabuf_unmap(struct dma_buf_attachment *attachment,
 		     struct sg_table *sgt, enum dma_data_direction dir)
 {
-	struct fr_dmabuf_map *map = container_of(sgt, struct fr_dmabuf_map,
+	struct fg_dmabuf_map *map = container_of(sgt, struct fg_dmabuf_map,
 						 given);
-	struct fr_dmabuf *buf = attachment->dmabuf->priv;
+	struct fg_dmabuf *buf = attachment->dmabuf->priv;
 
-	atomic_dec(&fr_dmabuf_maps);
+	atomic_dec(&fg_dmabuf_maps);
 	scoped_guard(mutex, &buf->mem->dmabuf_mutex)
 		list_del(&map->node);
-	fr_dmabuf_unmap_table(buf, map->dev, &map->sgt, map->dir);
+	fg_dmabuf_unmap_table(buf, map->dev, &map->sgt, map->dir);
 	sg_free_table(&map->sgt);
 	sg_free_table(&map->given);
 	kfree(map);
 }
 
-typedef void (*fr_dmabuf_sync_fn)(struct device *dev, struct sg_table *sgt,
+typedef void (*fg_dmabuf_sync_fn)(struct device *dev, struct sg_table *sgt,
 				  enum dma_data_direction dir);
 
 /*
@@ -263,81 +263,81 @@ typedef void (*fr_dmabuf_sync_fn)(struct device *dev, struct sg_table *sgt,
  * are the processor's and the memory is one. But where a device writes, only
  * for the producer's: it may throw away what is being written.
  */
-static void fr_dmabuf_sync(struct fr_chunk *chunk, bool writable,
-			   fr_dmabuf_sync_fn sync)
+static void fg_dmabuf_sync(struct fg_chunk *chunk, bool writable,
+			   fg_dmabuf_sync_fn sync)
 {
-	struct fr_dmabuf_map *map;
+	struct fg_dmabuf_map *map;
 
 	list_for_each_entry(map, &chunk->maps, node)
 		if (writable || map->dir == DMA_TO_DEVICE)
 			sync(map->dev, &map->sgt, map->dir);
 }
 
-static void fr_dmabuf_cpu_access(const struct fr_dmabuf *buf,
-				 fr_dmabuf_sync_fn sync)
+static void fg_dmabuf_cpu_access(const struct fg_dmabuf *buf,
+				 fg_dmabuf_sync_fn sync)
 {
-	if (!fr_dmabuf_has_pages(buf))
+	if (!fg_dmabuf_has_pages(buf))
 		return;
 	guard(mutex)(&buf->mem->dmabuf_mutex);
-	fr_dmabuf_sync(fr_dmabuf_chunk(buf), buf->writable, sync);
+	fg_dmabuf_sync(fg_dmabuf_chunk(buf), buf->writable, sync);
 }
 
-int fr_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
+int fg_dmabuf_begin_cpu_access(struct dma_buf *dmabuf,
 			       enum dma_data_direction dir)
 {
-	fr_dmabuf_cpu_access(dmabuf->priv, dma_sync_sgtable_for_cpu);
+	fg_dmabuf_cpu_access(dmabuf->priv, dma_sync_sgtable_for_cpu);
 	return 0;
 }
 
-int fr_dmabuf_end_cpu_access(struct dma_buf *dmabuf,
+int fg_dmabuf_end_cpu_access(struct dma_buf *dmabuf,
 			     enum dma_data_direction dir)
 {
-	fr_dmabuf_cpu_access(dmabuf->priv, dma_sync_sgtable_for_device);
+	fg_dmabuf_cpu_access(dmabuf->priv, dma_sync_sgtable_for_device);
 	return 0;
 }
 
 /* The memory of a slot that ff may queue, with a reference, or NULL. */
-static struct fr_memory *fr_dmabuf_dequeued(struct fr_file *ff, u32 *slot)
+static struct fg_memory *fg_dmabuf_dequeued(struct fg_file *ff, u32 *slot)
 {
-	struct fr_memory *mem = NULL;
+	struct fg_memory *mem = NULL;
 
-	guard(fr_device)(ff->fdev);
-	if (ff->role == FR_ROLE_PRODUCER && *slot < ff->gen->slots) {
+	guard(fg_device)(ff->fdev);
+	if (ff->role == FG_ROLE_PRODUCER && *slot < ff->gen->slots) {
 		*slot = array_index_nospec(*slot, ff->gen->slots);
 		if (ff->dequeued & BIT_ULL(*slot))
 			mem = ff->gen->mem;
 	}
 	if (mem)
-		fr_memory_get(mem);
+		fg_memory_get(mem);
 	return mem;
 }
 
-void fr_dmabuf_publish_slot(struct fr_memory *mem, u32 slot)
+void fg_dmabuf_publish_slot(struct fg_memory *mem, u32 slot)
 {
-	struct fr_chunk *chunk = &mem->chunk[slot];
+	struct fg_chunk *chunk = &mem->chunk[slot];
 
 	/* After what the processor has written, before the question. */
 	smp_mb();
-	if (!atomic_read(&fr_dmabuf_maps))
+	if (!atomic_read(&fg_dmabuf_maps))
 		return;
 	guard(mutex)(&mem->dmabuf_mutex);
 	if (mem->cache == FRAMERING_CACHE_CACHED && mem->source->has_pages &&
 	    chunk->dmabufs)
-		fr_dmabuf_sync(chunk, false, dma_sync_sgtable_for_device);
+		fg_dmabuf_sync(chunk, false, dma_sync_sgtable_for_device);
 }
-EXPORT_SYMBOL_FRAMERING(fr_dmabuf_publish_slot);
+EXPORT_SYMBOL_FRAMERING(fg_dmabuf_publish_slot);
 
-void fr_dmabuf_publish(struct fr_file *ff, u32 slot)
+void fg_dmabuf_publish(struct fg_file *ff, u32 slot)
 {
-	struct fr_memory *mem;
+	struct fg_memory *mem;
 
 	/* As there, for those who have exported nothing. */
 	smp_mb();
-	if (!atomic_read(&fr_dmabuf_maps))
+	if (!atomic_read(&fg_dmabuf_maps))
 		return;
-	mem = fr_dmabuf_dequeued(ff, &slot);
+	mem = fg_dmabuf_dequeued(ff, &slot);
 	if (!mem)
 		return;
-	fr_dmabuf_publish_slot(mem, slot);
-	fr_memory_put(mem);
+	fg_dmabuf_publish_slot(mem, slot);
+	fg_memory_put(mem);
 }

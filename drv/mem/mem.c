@@ -17,25 +17,25 @@
 #include "internal.h"
 
 /* In the order in which AUTO tries them. */
-static const struct fr_memory_source * const fr_memory_sources[] = {
-	&fr_memory_carveout,
-	&fr_memory_dma,
-	&fr_memory_contig,
+static const struct fg_memory_source * const fg_memory_sources[] = {
+	&fg_memory_carveout,
+	&fg_memory_dma,
+	&fg_memory_contig,
 };
 
-const char *fr_memory_source_name(enum framering_memory id)
+const char *fg_memory_source_name(enum framering_memory id)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(fr_memory_sources); i++) {
-		if (fr_memory_sources[i]->id == id)
-			return fr_memory_sources[i]->name;
+	for (i = 0; i < ARRAY_SIZE(fg_memory_sources); i++) {
+		if (fg_memory_sources[i]->id == id)
+			return fg_memory_sources[i]->name;
 	}
 	return "auto";
 }
 
 /* Every page of the kernel's mapping must be the frame that users will get. */
-static bool fr_chunk_is_contiguous(const struct fr_chunk *chunk, size_t size)
+static bool fg_chunk_is_contiguous(const struct fg_chunk *chunk, size_t size)
 {
 	unsigned long pfn = chunk->pfn;
 	size_t done;
@@ -51,7 +51,7 @@ static bool fr_chunk_is_contiguous(const struct fr_chunk *chunk, size_t size)
 }
 
 /* In steps, since a slot may be a gigabyte and uncached. */
-static void fr_chunk_zero(struct fr_chunk *chunk, size_t size)
+static void fg_chunk_zero(struct fg_chunk *chunk, size_t size)
 {
 	size_t done;
 
@@ -61,37 +61,37 @@ static void fr_chunk_zero(struct fr_chunk *chunk, size_t size)
 	}
 }
 
-void fr_memory_zero(struct fr_memory *mem)
+void fg_memory_zero(struct fg_memory *mem)
 {
 	unsigned int i;
 
 	for (i = 0; i < mem->slots; i++)
-		fr_chunk_zero(&mem->chunk[i], mem->slot_size);
+		fg_chunk_zero(&mem->chunk[i], mem->slot_size);
 }
 
-static int fr_memory_verify_chunk(const struct fr_memory *mem,
-				  const struct fr_chunk *chunk)
+static int fg_memory_verify_chunk(const struct fg_memory *mem,
+				  const struct fg_chunk *chunk)
 {
-	if (!fr_chunk_is_contiguous(chunk, mem->slot_size)) {
+	if (!fg_chunk_is_contiguous(chunk, mem->slot_size)) {
 		dev_dbg(mem->parent, "%s memory is scattered\n",
 			mem->source->name);
 		return -ENOMEM;
 	}
-	if (!fr_attr_is(chunk->vaddr, mem->slot_size, mem->cache)) {
+	if (!fg_attr_is(chunk->vaddr, mem->slot_size, mem->cache)) {
 		dev_dbg(mem->parent, "%s memory is not %s\n",
-			mem->source->name, fr_cache_name(mem->cache));
+			mem->source->name, fg_cache_name(mem->cache));
 		return -EOPNOTSUPP;
 	}
 	return 0;
 }
 
-static void fr_memory_free_chunks(struct fr_memory *mem, unsigned int count)
+static void fg_memory_free_chunks(struct fg_memory *mem, unsigned int count)
 {
 	while (count--)
 		mem->source->free(mem, &mem->chunk[count]);
 }
 
-static int fr_memory_alloc_chunks(struct fr_memory *mem)
+static int fg_memory_alloc_chunks(struct fg_memory *mem)
 {
 	unsigned int i;
 	int ret;
@@ -101,7 +101,7 @@ static int fr_memory_alloc_chunks(struct fr_memory *mem)
 			mem->source->alloc(mem, &mem->chunk[i]);
 		if (ret)
 			goto free_chunks;
-		ret = fr_memory_verify_chunk(mem, &mem->chunk[i]);
+		ret = fg_memory_verify_chunk(mem, &mem->chunk[i]);
 		if (ret) {
 			i++;
 			goto free_chunks;
@@ -110,19 +110,19 @@ static int fr_memory_alloc_chunks(struct fr_memory *mem)
 	return 0;
 
 free_chunks:
-	fr_memory_free_chunks(mem, i);
+	fg_memory_free_chunks(mem, i);
 	return ret;
 }
 
-static void fr_memory_charge_end(struct fr_memory *mem)
+static void fg_memory_charge_end(struct fg_memory *mem)
 {
 	if (mem->charged)
-		fr_limit_uncharge(mem->owner, mem->charged);
+		fg_limit_uncharge(mem->owner, mem->charged);
 	mem->charged = 0;
 }
 
 /* What the kernel has less of. */
-static u64 fr_memory_footprint(const struct fr_memory *mem)
+static u64 fg_memory_footprint(const struct fg_memory *mem)
 {
 	u64 slot = mem->slot_size;
 
@@ -132,22 +132,22 @@ static u64 fr_memory_footprint(const struct fr_memory *mem)
 }
 
 /* A region was set apart for rings; its size is its limit. */
-static int fr_memory_charge(struct fr_memory *mem)
+static int fg_memory_charge(struct fg_memory *mem)
 {
-	u64 bytes = fr_memory_footprint(mem);
+	u64 bytes = fg_memory_footprint(mem);
 	int ret;
 
 	if (mem->region)
 		return 0;
-	ret = fr_limit_charge(mem->owner, bytes);
+	ret = fg_limit_charge(mem->owner, bytes);
 	if (!ret)
 		mem->charged = bytes;
 	return ret;
 }
 
-static int fr_memory_fill(struct fr_memory *mem,
-			  const struct fr_memory_source *source,
-			  const struct fr_memory_request *req)
+static int fg_memory_fill(struct fg_memory *mem,
+			  const struct fg_memory_source *source,
+			  const struct fg_memory_request *req)
 {
 	int ret;
 
@@ -156,16 +156,16 @@ static int fr_memory_fill(struct fr_memory *mem,
 	ret = source->begin ? source->begin(mem, req) : 0;
 	if (ret)
 		return ret;
-	ret = fr_memory_charge(mem);
+	ret = fg_memory_charge(mem);
 	if (ret)
 		goto end_source;
-	ret = fr_memory_alloc_chunks(mem);
+	ret = fg_memory_alloc_chunks(mem);
 	if (ret)
 		goto uncharge;
 	return 0;
 
 uncharge:
-	fr_memory_charge_end(mem);
+	fg_memory_charge_end(mem);
 end_source:
 	if (source->end)
 		source->end(mem);
@@ -173,22 +173,22 @@ end_source:
 }
 
 /* The first source that gives the mode; what the last one said otherwise. */
-static int fr_memory_pick(struct fr_memory *mem,
-			  const struct fr_memory_request *req)
+static int fg_memory_pick(struct fg_memory *mem,
+			  const struct fg_memory_request *req)
 {
 	const enum framering_memory wanted = req->source;
 	int ret = -EOPNOTSUPP;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(fr_memory_sources); i++) {
-		const struct fr_memory_source *source = fr_memory_sources[i];
+	for (i = 0; i < ARRAY_SIZE(fg_memory_sources); i++) {
+		const struct fg_memory_source *source = fg_memory_sources[i];
 		int tried;
 
 		if (wanted != FRAMERING_MEMORY_AUTO && wanted != source->id)
 			continue;
-		tried = fr_memory_fill(mem, source, req);
+		tried = fg_memory_fill(mem, source, req);
 		dev_dbg(mem->parent, "%u slots of %zu bytes, %s, from %s: %d\n",
-			mem->slots, mem->slot_size, fr_cache_name(mem->cache),
+			mem->slots, mem->slot_size, fg_cache_name(mem->cache),
 			source->name, tried);
 		if (!tried)
 			return 0;
@@ -203,16 +203,16 @@ static int fr_memory_pick(struct fr_memory *mem,
 	return ret;
 }
 
-static void fr_memory_release(struct fr_memory *mem)
+static void fg_memory_release(struct fg_memory *mem)
 {
 	put_device(mem->parent);
 	kvfree(mem);
 }
 
-static struct fr_memory *fr_memory_alloc(struct device *parent,
-					 const struct fr_memory_request *req)
+static struct fg_memory *fg_memory_alloc(struct device *parent,
+					 const struct fg_memory_request *req)
 {
-	struct fr_memory *mem = kvzalloc(sizeof(*mem), GFP_KERNEL_ACCOUNT);
+	struct fg_memory *mem = kvzalloc(sizeof(*mem), GFP_KERNEL_ACCOUNT);
 
 	if (!mem)
 		return NULL;
@@ -226,10 +226,10 @@ static struct fr_memory *fr_memory_alloc(struct device *parent,
 	return mem;
 }
 
-struct fr_memory *fr_memory_create(struct device *parent,
-				   const struct fr_memory_request *req)
+struct fg_memory *fg_memory_create(struct device *parent,
+				   const struct fg_memory_request *req)
 {
-	struct fr_memory *mem;
+	struct fg_memory *mem;
 	size_t bytes;
 	int ret;
 
@@ -237,52 +237,52 @@ struct fr_memory *fr_memory_create(struct device *parent,
 	    !req->slot_size || !PAGE_ALIGNED(req->slot_size) ||
 	    check_mul_overflow(req->slot_size, (size_t)req->slots, &bytes))
 		return ERR_PTR(-EINVAL);
-	ret = fr_limit_check_ring(bytes);
+	ret = fg_limit_check_ring(bytes);
 	if (ret)
 		return ERR_PTR(ret);
-	mem = fr_memory_alloc(parent, req);
+	mem = fg_memory_alloc(parent, req);
 	if (!mem)
 		return ERR_PTR(-ENOMEM);
-	ret = fr_memory_pick(mem, req);
+	ret = fg_memory_pick(mem, req);
 	if (ret) {
-		fr_memory_release(mem);
+		fg_memory_release(mem);
 		return ERR_PTR(ret);
 	}
-	fr_memory_zero(mem);
+	fg_memory_zero(mem);
 	return mem;
 }
 
-static void fr_memory_destroy(struct kref *ref)
+static void fg_memory_destroy(struct kref *ref)
 {
-	struct fr_memory *mem = container_of(ref, struct fr_memory, ref);
+	struct fg_memory *mem = container_of(ref, struct fg_memory, ref);
 
-	fr_memory_free_chunks(mem, mem->slots);
+	fg_memory_free_chunks(mem, mem->slots);
 	if (mem->source->end)
 		mem->source->end(mem);
-	fr_memory_charge_end(mem);
-	fr_memory_release(mem);
+	fg_memory_charge_end(mem);
+	fg_memory_release(mem);
 }
 
-void fr_memory_get(struct fr_memory *mem)
+void fg_memory_get(struct fg_memory *mem)
 {
 	kref_get(&mem->ref);
 }
-EXPORT_SYMBOL_FRAMERING(fr_memory_get);
+EXPORT_SYMBOL_FRAMERING(fg_memory_get);
 
-void fr_memory_put(struct fr_memory *mem)
+void fg_memory_put(struct fg_memory *mem)
 {
 	if (mem)
-		kref_put(&mem->ref, fr_memory_destroy);
+		kref_put(&mem->ref, fg_memory_destroy);
 }
-EXPORT_SYMBOL_FRAMERING(fr_memory_put);
+EXPORT_SYMBOL_FRAMERING(fg_memory_put);
 
-bool fr_memory_is_shared(const struct fr_memory *mem)
+bool fg_memory_is_shared(const struct fg_memory *mem)
 {
 	return kref_read(&mem->ref) > 1;
 }
 
-bool fr_memory_fits(const struct fr_memory *mem,
-		    const struct fr_memory_request *req)
+bool fg_memory_fits(const struct fg_memory *mem,
+		    const struct fg_memory_request *req)
 {
 	return mem->slots == req->slots && mem->slot_size == req->slot_size &&
 	       mem->cache == req->cache && uid_eq(mem->owner, current_uid()) &&
@@ -290,51 +290,51 @@ bool fr_memory_fits(const struct fr_memory *mem,
 		req->source == mem->source->id);
 }
 
-pgprot_t fr_memory_pgprot(const struct fr_memory *mem, pgprot_t prot)
+pgprot_t fg_memory_pgprot(const struct fg_memory *mem, pgprot_t prot)
 {
 	if (mem->cache == FRAMERING_CACHE_CACHED)
 		return prot;
-	/* Elsewhere that is for registers: see fr_carveout_gives(). */
+	/* Elsewhere that is for registers: see fg_carveout_gives(). */
 	if (mem->cache == FRAMERING_CACHE_UNCACHED && IS_ENABLED(CONFIG_X86))
 		return pgprot_noncached(prot);
 	return pgprot_writecombine(prot);
 }
 
-struct fr_memory_place fr_memory_place(const struct fr_memory *mem,
-				       const struct fr_declared *declared)
+struct fg_memory_place fg_memory_place(const struct fg_memory *mem,
+				       const struct fg_declared *declared)
 {
-	return (struct fr_memory_place){
+	return (struct fg_memory_place){
 		.source = mem ? mem->source : NULL,
 		.region = mem ? mem->region :
-				fr_region_first(declared, false) ?:
-				fr_region_first(declared, true),
+				fg_region_first(declared, false) ?:
+				fg_region_first(declared, true),
 		.owner = mem ? mem->owner : current_uid(),
 	};
 }
 
-void fr_memory_space(const struct fr_memory_place *place, u64 *total,
+void fg_memory_space(const struct fg_memory_place *place, u64 *total,
 		     u64 *free, const char **name)
 {
-	const struct fr_region *region = place->region;
+	const struct fg_region *region = place->region;
 
 	if (region) {
 		*total = region->size;
-		*free = fr_region_free(region);
+		*free = fg_region_free(region);
 		*name = region->name;
 		return;
 	}
-	*total = fr_limit_ring_bytes();
-	*free = fr_limit_free_bytes(place->owner);
+	*total = fg_limit_ring_bytes();
+	*free = fg_limit_free_bytes(place->owner);
 	*name = place->source ? place->source->name : "limits";
 }
 
-int fr_memory_init(void)
+int fg_memory_init(void)
 {
-	fr_limit_init();
-	return fr_region_init();
+	fg_limit_init();
+	return fg_region_init();
 }
 
-void fr_memory_exit(void)
+void fg_memory_exit(void)
 {
-	fr_region_exit();
+	fg_region_exit();
 }

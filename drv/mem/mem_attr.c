@@ -8,18 +8,18 @@
 #include <linux/mm.h>
 #include "internal.h"
 
-static const char * const fr_cache_names[] = {
+static const char * const fg_cache_names[] = {
 	[FRAMERING_CACHE_DEFAULT] = "default",
 	[FRAMERING_CACHE_WRITECOMBINE] = "writecombine",
 	[FRAMERING_CACHE_CACHED] = "cached",
 	[FRAMERING_CACHE_UNCACHED] = "uncached",
 };
 
-const char *fr_cache_name(enum framering_cache cache)
+const char *fg_cache_name(enum framering_cache cache)
 {
-	if ((unsigned int)cache >= ARRAY_SIZE(fr_cache_names))
+	if ((unsigned int)cache >= ARRAY_SIZE(fg_cache_names))
 		return "unknown";
-	return fr_cache_names[cache];
+	return fg_cache_names[cache];
 }
 
 #ifdef CONFIG_X86
@@ -27,13 +27,13 @@ const char *fr_cache_name(enum framering_cache cache)
 #include <linux/set_memory.h>
 #include <asm/memtype.h>
 
-bool fr_attr_possible(enum framering_cache cache)
+bool fg_attr_possible(enum framering_cache cache)
 {
 	/* Without PAT write-combining silently becomes uncached. */
 	return cache != FRAMERING_CACHE_WRITECOMBINE || pat_enabled();
 }
 
-static int fr_attr_set(unsigned long addr, int pages,
+static int fg_attr_set(unsigned long addr, int pages,
 		       enum framering_cache cache)
 {
 	switch (cache) {
@@ -48,24 +48,24 @@ static int fr_attr_set(unsigned long addr, int pages,
 	return 0;
 }
 
-int fr_attr_apply(void *vaddr, size_t size, enum framering_cache cache)
+int fg_attr_apply(void *vaddr, size_t size, enum framering_cache cache)
 {
-	int ret = fr_attr_set((unsigned long)vaddr, size >> PAGE_SHIFT, cache);
+	int ret = fg_attr_set((unsigned long)vaddr, size >> PAGE_SHIFT, cache);
 
 	/* It may have got half-way. */
-	if (ret && fr_attr_restore(vaddr, size, cache))
+	if (ret && fg_attr_restore(vaddr, size, cache))
 		return -EUCLEAN;
 	return ret;
 }
 
-int fr_attr_restore(void *vaddr, size_t size, enum framering_cache cache)
+int fg_attr_restore(void *vaddr, size_t size, enum framering_cache cache)
 {
 	if (cache == FRAMERING_CACHE_CACHED)
 		return 0;
 	return set_memory_wb((unsigned long)vaddr, size >> PAGE_SHIFT);
 }
 
-static unsigned long fr_attr_bits(enum framering_cache cache)
+static unsigned long fg_attr_bits(enum framering_cache cache)
 {
 	switch (cache) {
 	case FRAMERING_CACHE_WRITECOMBINE:
@@ -79,9 +79,9 @@ static unsigned long fr_attr_bits(enum framering_cache cache)
 	return cachemode2protval(_PAGE_CACHE_MODE_WB);
 }
 
-bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache)
+bool fg_attr_is(const void *vaddr, size_t size, enum framering_cache cache)
 {
-	unsigned long bits = fr_attr_bits(cache);
+	unsigned long bits = fg_attr_bits(cache);
 	unsigned int level;
 	size_t done;
 	pte_t *pte;
@@ -103,22 +103,22 @@ bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache)
 
 #else
 
-bool fr_attr_possible(enum framering_cache cache)
+bool fg_attr_possible(enum framering_cache cache)
 {
 	return cache == FRAMERING_CACHE_CACHED;
 }
 
-int fr_attr_apply(void *vaddr, size_t size, enum framering_cache cache)
+int fg_attr_apply(void *vaddr, size_t size, enum framering_cache cache)
 {
 	return cache == FRAMERING_CACHE_CACHED ? 0 : -EOPNOTSUPP;
 }
 
-int fr_attr_restore(void *vaddr, size_t size, enum framering_cache cache)
+int fg_attr_restore(void *vaddr, size_t size, enum framering_cache cache)
 {
 	return 0;
 }
 
-bool fr_attr_is(const void *vaddr, size_t size, enum framering_cache cache)
+bool fg_attr_is(const void *vaddr, size_t size, enum framering_cache cache)
 {
 	return true;
 }

@@ -12,8 +12,8 @@
 #include "framering_drv.h"
 #include "internal.h"
 
-/* What a ring has of a region: fr_memory.source_data. */
-struct fr_piece {
+/* What a ring has of a region: fg_memory.source_data. */
+struct fg_piece {
 	phys_addr_t start;
 	size_t size;
 	void *vaddr;
@@ -24,24 +24,24 @@ struct fr_piece {
  * caches leave alone; there is one of devices too, but plain copying may fault on
  * it. What was cached may be either later, so caches must be emptied of it.
  */
-bool fr_carveout_can(enum framering_cache cache)
+bool fg_carveout_can(enum framering_cache cache)
 {
 	if (IS_ENABLED(CONFIG_X86))
-		return fr_attr_possible(cache);
+		return fg_attr_possible(cache);
 	return cache != FRAMERING_CACHE_CACHED ||
 	       IS_ENABLED(CONFIG_ARCH_HAS_PMEM_API);
 }
 
-static bool fr_carveout_gives(const struct fr_region *region,
+static bool fg_carveout_gives(const struct fg_region *region,
 			      enum framering_cache cache)
 {
-	if (fr_region_is_pool(region) ||
+	if (fg_region_is_pool(region) ||
 	    (region->restricted && region->cache != cache))
 		return false;
-	return fr_carveout_can(cache);
+	return fg_carveout_can(cache);
 }
 
-static void *fr_carveout_map(const struct fr_piece *piece,
+static void *fg_carveout_map(const struct fg_piece *piece,
 			     enum framering_cache cache)
 {
 	switch (cache) {
@@ -61,8 +61,8 @@ static void *fr_carveout_map(const struct fr_piece *piece,
 }
 
 /* In steps, since a slot may be large. A PC's processors need none of this. */
-static void fr_carveout_empty_caches(const struct fr_memory *mem,
-				     const struct fr_piece *piece)
+static void fg_carveout_empty_caches(const struct fg_memory *mem,
+				     const struct fg_piece *piece)
 {
 	unsigned int i;
 
@@ -78,20 +78,20 @@ static void fr_carveout_empty_caches(const struct fr_memory *mem,
 }
 
 /* memunmap() undoes ioremap() as well. */
-static void fr_carveout_give_back(const struct fr_memory *mem,
-				  const struct fr_region *region,
-				  struct fr_piece *piece)
+static void fg_carveout_give_back(const struct fg_memory *mem,
+				  const struct fg_region *region,
+				  struct fg_piece *piece)
 {
 	if (piece->vaddr) {
-		fr_carveout_empty_caches(mem, piece);
+		fg_carveout_empty_caches(mem, piece);
 		memunmap(piece->vaddr);
 	}
 	gen_pool_free(region->pool, piece->start, piece->size);
 }
 
-static int fr_carveout_take(const struct fr_memory *mem,
-			    const struct fr_region *region, bool whole,
-			    struct fr_piece *piece)
+static int fg_carveout_take(const struct fg_memory *mem,
+			    const struct fg_region *region, bool whole,
+			    struct fg_piece *piece)
 {
 	size_t wanted = mem->slots * mem->slot_size;
 
@@ -101,18 +101,18 @@ static int fr_carveout_take(const struct fr_memory *mem,
 	piece->start = gen_pool_alloc(region->pool, piece->size);
 	if (!piece->start)
 		return -ENOMEM;
-	piece->vaddr = fr_carveout_map(piece, mem->cache);
+	piece->vaddr = fg_carveout_map(piece, mem->cache);
 	if (piece->vaddr)
 		return 0;
-	fr_carveout_give_back(mem, region, piece);
+	fg_carveout_give_back(mem, region, piece);
 	return -ENOMEM;
 }
 
-static int fr_carveout_begin(struct fr_memory *mem,
-			     const struct fr_memory_request *req)
+static int fg_carveout_begin(struct fg_memory *mem,
+			     const struct fg_memory_request *req)
 {
-	const struct fr_declared *declared = req->declared;
-	struct fr_piece *piece;
+	const struct fg_declared *declared = req->declared;
+	struct fg_piece *piece;
 	int ret = -EOPNOTSUPP;
 	unsigned int i;
 
@@ -120,11 +120,11 @@ static int fr_carveout_begin(struct fr_memory *mem,
 	if (!piece)
 		return -ENOMEM;
 	for (i = 0; i < declared->regions && ret; i++) {
-		struct fr_region *region = declared->region[i];
+		struct fg_region *region = declared->region[i];
 
-		if (!fr_carveout_gives(region, mem->cache))
+		if (!fg_carveout_gives(region, mem->cache))
 			continue;
-		ret = fr_carveout_take(mem, region,
+		ret = fg_carveout_take(mem, region,
 				       region->no_allocator ||
 				       declared->no_allocator, piece);
 		mem->region = region;
@@ -136,15 +136,15 @@ static int fr_carveout_begin(struct fr_memory *mem,
 	return ret;
 }
 
-static void fr_carveout_end(struct fr_memory *mem)
+static void fg_carveout_end(struct fg_memory *mem)
 {
-	fr_carveout_give_back(mem, mem->region, mem->source_data);
+	fg_carveout_give_back(mem, mem->region, mem->source_data);
 	kfree(mem->source_data);
 }
 
-static int fr_carveout_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
+static int fg_carveout_alloc(struct fg_memory *mem, struct fg_chunk *chunk)
 {
-	const struct fr_piece *piece = mem->source_data;
+	const struct fg_piece *piece = mem->source_data;
 	size_t offset = (chunk - mem->chunk) * mem->slot_size;
 
 	chunk->pfn = PHYS_PFN(piece->start + offset);
@@ -152,16 +152,16 @@ static int fr_carveout_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
 	return 0;
 }
 
-static void fr_carveout_free(struct fr_memory *mem, struct fr_chunk *chunk)
+static void fg_carveout_free(struct fg_memory *mem, struct fg_chunk *chunk)
 {
 	chunk->vaddr = NULL;
 }
 
-const struct fr_memory_source fr_memory_carveout = {
+const struct fg_memory_source fg_memory_carveout = {
 	.id = FRAMERING_MEMORY_CARVEOUT,
 	.name = "carveout",
-	.begin = fr_carveout_begin,
-	.alloc = fr_carveout_alloc,
-	.free = fr_carveout_free,
-	.end = fr_carveout_end,
+	.begin = fg_carveout_begin,
+	.alloc = fg_carveout_alloc,
+	.free = fg_carveout_free,
+	.end = fg_carveout_end,
 };

@@ -6,7 +6,7 @@
 #include "internal.h"
 
 /* One of "word", "word=0", "word=1"; -1 if it is another word. */
-static int fr_parse_switch(const char *text, const char *word)
+static int fg_parse_switch(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -18,28 +18,28 @@ static int fr_parse_switch(const char *text, const char *word)
 	return strcmp(text, "=0") ? -1 : 0;
 }
 
-struct fr_carveout_words {
+struct fg_carveout_words {
 	int no_allocator;	/* each is -1 unless given */
 	int cached;
 	int buffered;
 };
 
-static int fr_carveout_parse_word(struct fr_carveout_words *words,
+static int fg_carveout_parse_word(struct fg_carveout_words *words,
 				  const char *word)
 {
 	int on;
 
-	on = fr_parse_switch(word, "no_allocator");
+	on = fg_parse_switch(word, "no_allocator");
 	if (on >= 0) {
 		words->no_allocator = on;
 		return 0;
 	}
-	on = fr_parse_switch(word, "cached");
+	on = fg_parse_switch(word, "cached");
 	if (on >= 0) {
 		words->cached = on;
 		return 0;
 	}
-	on = fr_parse_switch(word, "buffered");
+	on = fg_parse_switch(word, "buffered");
 	if (on >= 0) {
 		words->buffered = on;
 		return 0;
@@ -50,13 +50,13 @@ static int fr_carveout_parse_word(struct fr_carveout_words *words,
 }
 
 /* One attribute given makes the other one 0; none given allows every mode. */
-static int fr_carveout_parse_words(struct fr_region *region, char *text)
+static int fg_carveout_parse_words(struct fg_region *region, char *text)
 {
-	struct fr_carveout_words words = { -1, -1, -1 };
+	struct fg_carveout_words words = { -1, -1, -1 };
 	char *word;
 
 	while ((word = strsep(&text, ":"))) {
-		if (fr_carveout_parse_word(&words, word))
+		if (fg_carveout_parse_word(&words, word))
 			return -EINVAL;
 	}
 	region->no_allocator = words.no_allocator > 0;
@@ -70,7 +70,7 @@ static int fr_carveout_parse_words(struct fr_region *region, char *text)
 	return 0;
 }
 
-static int fr_parse_number(u64 *number, const char *text)
+static int fg_parse_number(u64 *number, const char *text)
 {
 	char *end;
 
@@ -80,7 +80,7 @@ static int fr_parse_number(u64 *number, const char *text)
 	return *end ? -EINVAL : 0;
 }
 
-int fr_carveout_parse(struct fr_region *region, char *text)
+int fg_carveout_parse(struct fg_region *region, char *text)
 {
 	char *name = strsep(&text, ":");
 	char *start = strsep(&text, ":");
@@ -92,8 +92,8 @@ int fr_carveout_parse(struct fr_region *region, char *text)
 		       sizeof(region->name) - 1);
 		return -EINVAL;
 	}
-	if (fr_parse_number(&address, start) ||
-	    fr_parse_number(&region->size, size)) {
+	if (fg_parse_number(&address, start) ||
+	    fg_parse_number(&region->size, size)) {
 		pr_err("carveout %s: expected NAME:ADDR:SIZE, as in frames:0x60000000:64M\n",
 		       name);
 		return -EINVAL;
@@ -101,5 +101,5 @@ int fr_carveout_parse(struct fr_region *region, char *text)
 	region->start = address;
 	if (region->start != address)
 		region->size = 0; /* the caller refuses it as out of range */
-	return fr_carveout_parse_words(region, text);
+	return fg_carveout_parse_words(region, text);
 }

@@ -20,20 +20,20 @@
 #include "framering_drv.h"
 #include "internal.h"
 
-#define FR_CONTIG_GFP	(GFP_KERNEL | __GFP_NOWARN)
+#define FG_CONTIG_GFP	(GFP_KERNEL | __GFP_NOWARN)
 
 /*
  * Two searches at once would take each other's ranges for busy. A leaf, but
  * for the locks of the memory management below it; freeing does not take it,
  * since that happens under mmap_lock.
  */
-static DEFINE_MUTEX(fr_contig_mutex);
-static unsigned long fr_contig_next;	/* fr_contig_mutex; where to go on */
+static DEFINE_MUTEX(fg_contig_mutex);
+static unsigned long fg_contig_next;	/* fg_contig_mutex; where to go on */
 
 /* What is moved away before a range is given up costs time: tries per slot. */
-#define FR_CONTIG_TRIES	32
+#define FG_CONTIG_TRIES	32
 
-struct fr_contig_search {
+struct fg_contig_search {
 	unsigned long pages;	/* wanted */
 	unsigned int tries;	/* left */
 	/*
@@ -44,7 +44,7 @@ struct fr_contig_search {
 	bool picky;
 };
 
-static bool fr_contig_is_obstacle(const struct fr_contig_search *search,
+static bool fg_contig_is_obstacle(const struct fg_contig_search *search,
 				  struct zone *zone, struct page *page)
 {
 	struct page *head;
@@ -60,13 +60,13 @@ static bool fr_contig_is_obstacle(const struct fr_contig_search *search,
  * One past the last obstacle in the range, or 0 if there is none. The last,
  * so that the search skips the most.
  */
-static unsigned long fr_contig_obstacle(const struct fr_contig_search *search,
+static unsigned long fg_contig_obstacle(const struct fg_contig_search *search,
 					struct zone *zone, unsigned long pfn)
 {
 	unsigned long at;
 
 	for (at = pfn + search->pages; at > pfn; at--) {
-		if (fr_contig_is_obstacle(search, zone,
+		if (fg_contig_is_obstacle(search, zone,
 					  pfn_to_online_page(at - 1)))
 			return at;
 	}
@@ -74,7 +74,7 @@ static unsigned long fr_contig_obstacle(const struct fr_contig_search *search,
 }
 
 /* First page frame of a range now ours, between from and to, or -errno. */
-static long fr_contig_walk(struct fr_contig_search *search, struct zone *zone,
+static long fg_contig_walk(struct fg_contig_search *search, struct zone *zone,
 			   unsigned long from, unsigned long to)
 {
 	unsigned long pfn = ALIGN(from, pageblock_nr_pages);
@@ -85,13 +85,13 @@ static long fr_contig_walk(struct fr_contig_search *search, struct zone *zone,
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
-		obstacle = fr_contig_obstacle(search, zone, pfn);
+		obstacle = fg_contig_obstacle(search, zone, pfn);
 		if (obstacle) {
 			pfn = ALIGN(obstacle, pageblock_nr_pages);
 			continue;
 		}
 		ret = alloc_contig_range(pfn, pfn + search->pages,
-					 ACR_FLAGS_NONE, FR_CONTIG_GFP);
+					 ACR_FLAGS_NONE, FG_CONTIG_GFP);
 		if (!ret)
 			return pfn;
 		if (ret == -EINTR)
@@ -99,26 +99,26 @@ static long fr_contig_walk(struct fr_contig_search *search, struct zone *zone,
 		pfn += pageblock_nr_pages;
 		/* The next search shall not meet the same obstacles. */
 		if (!--search->tries)
-			fr_contig_next = pfn;
+			fg_contig_next = pfn;
 	}
 	return -ENOMEM;
 }
 
 /* From where the last search ended, then the rest of the zone. */
-static long fr_contig_walk_zone(struct fr_contig_search *search,
+static long fg_contig_walk_zone(struct fg_contig_search *search,
 				struct zone *zone)
 {
 	unsigned long start = zone->zone_start_pfn;
 	unsigned long end = zone_end_pfn(zone);
-	unsigned long next = clamp(fr_contig_next, start, end);
+	unsigned long next = clamp(fg_contig_next, start, end);
 	long pfn;
 
-	pfn = fr_contig_walk(search, zone, next, end);
+	pfn = fg_contig_walk(search, zone, next, end);
 	if (pfn == -ENOMEM && next > start)
-		pfn = fr_contig_walk(search, zone, start,
+		pfn = fg_contig_walk(search, zone, start,
 				     min(next + search->pages, end));
 	if (pfn > 0)
-		fr_contig_next = pfn + search->pages;
+		fg_contig_next = pfn + search->pages;
 	return pfn;
 }
 
@@ -127,26 +127,26 @@ static long fr_contig_walk_zone(struct fr_contig_search *search,
  * that was promised to go away on request; it and what comes after it (device
  * memory) are not walked at all.
  */
-static bool fr_contig_may_use(struct zone *zone)
+static bool fg_contig_may_use(struct zone *zone)
 {
 	return populated_zone(zone) && !is_highmem(zone) &&
 	       zone_end_pfn(zone) > PHYS_PFN(SZ_16M);
 }
 
 /* High zones first: low memory is what 32-bit devices need. */
-static long fr_contig_walk_all(struct fr_contig_search *search)
+static long fg_contig_walk_all(struct fg_contig_search *search)
 {
 	long pfn = -ENOMEM;
 	int nid, i;
 
-	lockdep_assert_held(&fr_contig_mutex);
+	lockdep_assert_held(&fg_contig_mutex);
 	for_each_online_node(nid) {
 		for (i = ZONE_MOVABLE - 1; i >= 0; i--) {
 			struct zone *zone = &NODE_DATA(nid)->node_zones[i];
 
-			if (!fr_contig_may_use(zone))
+			if (!fg_contig_may_use(zone))
 				continue;
-			pfn = fr_contig_walk_zone(search, zone);
+			pfn = fg_contig_walk_zone(search, zone);
 			if (pfn != -ENOMEM)
 				return pfn;
 		}
@@ -154,31 +154,31 @@ static long fr_contig_walk_all(struct fr_contig_search *search)
 	return pfn;
 }
 
-static long fr_contig_find(unsigned long pages)
+static long fg_contig_find(unsigned long pages)
 {
-	struct fr_contig_search search = {
+	struct fg_contig_search search = {
 		.pages = pages,
-		.tries = FR_CONTIG_TRIES,
+		.tries = FG_CONTIG_TRIES,
 		.picky = true,
 	};
 	long pfn;
 
-	if (mutex_lock_killable(&fr_contig_mutex))
+	if (mutex_lock_killable(&fg_contig_mutex))
 		return -EINTR;
-	pfn = fr_contig_walk_all(&search);
+	pfn = fg_contig_walk_all(&search);
 	if (pfn == -ENOMEM) {
 		search.picky = false;
-		search.tries = FR_CONTIG_TRIES;
-		pfn = fr_contig_walk_all(&search);
+		search.tries = FG_CONTIG_TRIES;
+		pfn = fg_contig_walk_all(&search);
 	}
-	mutex_unlock(&fr_contig_mutex);
+	mutex_unlock(&fg_contig_mutex);
 	return pfn;
 }
 
-static int fr_contig_begin(struct fr_memory *mem,
-			   const struct fr_memory_request *req)
+static int fg_contig_begin(struct fg_memory *mem,
+			   const struct fg_memory_request *req)
 {
-	if (req->declared->own_regions || !fr_attr_possible(mem->cache))
+	if (req->declared->own_regions || !fg_attr_possible(mem->cache))
 		return -EOPNOTSUPP;
 	/* Else half of it would be gathered in vain, which takes long. */
 	if (PFN_DOWN(mem->slots * mem->slot_size) > si_mem_available())
@@ -187,7 +187,7 @@ static int fr_contig_begin(struct fr_memory *mem,
 }
 
 /* Pages of another attribute than the kernel expects are not for others. */
-static void fr_contig_give_back(unsigned long pfn, unsigned long pages,
+static void fg_contig_give_back(unsigned long pfn, unsigned long pages,
 				bool cached_again)
 {
 	if (cached_again)
@@ -197,37 +197,37 @@ static void fr_contig_give_back(unsigned long pfn, unsigned long pages,
 		       pages, (u64)PFN_PHYS(pfn));
 }
 
-static int fr_contig_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
+static int fg_contig_alloc(struct fg_memory *mem, struct fg_chunk *chunk)
 {
 	unsigned long pages = PFN_DOWN(mem->slot_size);
-	long pfn = fr_contig_find(pages);
+	long pfn = fg_contig_find(pages);
 	int ret;
 
 	if (pfn < 0)
 		return pfn;
 	chunk->pfn = pfn;
 	chunk->vaddr = page_address(pfn_to_page(pfn));
-	ret = fr_attr_apply(chunk->vaddr, mem->slot_size, mem->cache);
+	ret = fg_attr_apply(chunk->vaddr, mem->slot_size, mem->cache);
 	if (!ret)
 		return 0;
-	fr_contig_give_back(pfn, pages, ret != -EUCLEAN);
+	fg_contig_give_back(pfn, pages, ret != -EUCLEAN);
 	return -ENOMEM;
 }
 
-static void fr_contig_free(struct fr_memory *mem, struct fr_chunk *chunk)
+static void fg_contig_free(struct fg_memory *mem, struct fg_chunk *chunk)
 {
 	unsigned long pages = PFN_DOWN(mem->slot_size);
 
-	fr_contig_give_back(chunk->pfn, pages,
-			    !fr_attr_restore(chunk->vaddr, mem->slot_size,
+	fg_contig_give_back(chunk->pfn, pages,
+			    !fg_attr_restore(chunk->vaddr, mem->slot_size,
 					     mem->cache));
 }
 
-const struct fr_memory_source fr_memory_contig = {
+const struct fg_memory_source fg_memory_contig = {
 	.id = FRAMERING_MEMORY_CONTIG,
 	.name = "contig",
 	.has_pages = true,
-	.begin = fr_contig_begin,
-	.alloc = fr_contig_alloc,
-	.free = fr_contig_free,
+	.begin = fg_contig_begin,
+	.alloc = fg_contig_alloc,
+	.free = fg_contig_free,
 };

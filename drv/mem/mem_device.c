@@ -14,7 +14,7 @@
  * taking it out again would take locks of sysfs, under which page faults are
  * served, while munmap() of the last mapping holds the lock that those need.
  */
-struct platform_device *fr_dma_create_device(struct device *parent, u64 mask)
+struct platform_device *fg_dma_create_device(struct device *parent, u64 mask)
 {
 	struct platform_device *pdev;
 
@@ -31,12 +31,12 @@ struct platform_device *fr_dma_create_device(struct device *parent, u64 mask)
 }
 
 /* Who reserved the pool has chosen the place, wherever that is. */
-struct device *fr_dma_create_pool(struct device *ring, int index)
+struct device *fg_dma_create_pool(struct device *ring, int index)
 {
 	struct platform_device *pdev;
 	int ret;
 
-	pdev = fr_dma_create_device(ring, DMA_BIT_MASK(64));
+	pdev = fg_dma_create_device(ring, DMA_BIT_MASK(64));
 	if (!pdev)
 		return ERR_PTR(-ENOMEM);
 	ret = of_reserved_mem_device_init_by_idx(&pdev->dev, ring->of_node,
@@ -49,7 +49,7 @@ struct device *fr_dma_create_pool(struct device *ring, int index)
 	return ERR_PTR(ret);
 }
 
-void fr_dma_destroy_pool(struct device *dev)
+void fg_dma_destroy_pool(struct device *dev)
 {
 	of_reserved_mem_device_release(dev);
 	put_device(dev);

@@ -16,9 +16,9 @@
 #include "internal.h"
 
 /* A frame is more than the buddy allocator may have; that is no warning. */
-#define FR_DMA_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY)
+#define FG_DMA_GFP	(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY)
 
-static struct device *fr_dma_device(const struct fr_memory *mem)
+static struct device *fg_dma_device(const struct fg_memory *mem)
 {
 	return mem->source_data;
 }
@@ -29,7 +29,7 @@ static struct device *fr_dma_device(const struct fr_memory *mem)
  * for. Elsewhere it is cached on request, else not: then write-combined and
  * uncached are one attribute.
  */
-static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
+static bool fg_dma_gives(struct device *dev, enum framering_cache cache)
 {
 	switch (cache) {
 	case FRAMERING_CACHE_CACHED:
@@ -44,31 +44,31 @@ static bool fr_dma_gives(struct device *dev, enum framering_cache cache)
 }
 
 /* Below 4 GiB, where most devices can read it, unless there is a pool. */
-static struct device *fr_dma_get_device(const struct fr_memory *mem)
+static struct device *fg_dma_get_device(const struct fg_memory *mem)
 {
 	struct platform_device *pdev;
 
 	if (mem->region)
 		return get_device(mem->region->dev);
-	pdev = fr_dma_create_device(mem->parent, DMA_BIT_MASK(32));
+	pdev = fg_dma_create_device(mem->parent, DMA_BIT_MASK(32));
 	return pdev ? &pdev->dev : NULL;
 }
 
-static int fr_dma_begin(struct fr_memory *mem,
-			const struct fr_memory_request *req)
+static int fg_dma_begin(struct fg_memory *mem,
+			const struct fg_memory_request *req)
 {
 	struct device *dev;
 
 	/* There the pages are shared with the host; user mappings are not. */
 	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
 		return -EOPNOTSUPP;
-	mem->region = fr_region_first(req->declared, true);
+	mem->region = fg_region_first(req->declared, true);
 	if (req->declared->own_regions && !mem->region)
 		return -EOPNOTSUPP;
-	dev = fr_dma_get_device(mem);
+	dev = fg_dma_get_device(mem);
 	if (!dev)
 		return -ENOMEM;
-	if (!fr_dma_gives(dev, mem->cache)) {
+	if (!fg_dma_gives(dev, mem->cache)) {
 		put_device(dev);
 		return -EOPNOTSUPP;
 	}
@@ -76,16 +76,16 @@ static int fr_dma_begin(struct fr_memory *mem,
 	return 0;
 }
 
-static void fr_dma_end(struct fr_memory *mem)
+static void fg_dma_end(struct fg_memory *mem)
 {
 	put_device(mem->source_data);
 }
 
-static int fr_dma_alloc_cached(struct fr_memory *mem, struct fr_chunk *chunk)
+static int fg_dma_alloc_cached(struct fg_memory *mem, struct fg_chunk *chunk)
 {
-	struct device *dev = fr_dma_device(mem);
+	struct device *dev = fg_dma_device(mem);
 	struct page *page = dma_alloc_pages(dev, mem->slot_size, &chunk->dma,
-					    DMA_BIDIRECTIONAL, FR_DMA_GFP);
+					    DMA_BIDIRECTIONAL, FG_DMA_GFP);
 
 	if (!page)
 		return -ENOMEM;
@@ -101,7 +101,7 @@ static int fr_dma_alloc_cached(struct fr_memory *mem, struct fr_chunk *chunk)
 }
 
 /* 0 if an IOMMU has put it together from here and there. */
-static unsigned long fr_dma_first_pfn(struct sg_table *sgt, size_t size)
+static unsigned long fg_dma_first_pfn(struct sg_table *sgt, size_t size)
 {
 	unsigned long first = page_to_pfn(sg_page(sgt->sgl));
 	unsigned long next = first;
@@ -116,21 +116,21 @@ static unsigned long fr_dma_first_pfn(struct sg_table *sgt, size_t size)
 	return next - first >= PFN_UP(size) ? first : 0;
 }
 
-static int fr_dma_alloc_wc(struct fr_memory *mem, struct fr_chunk *chunk)
+static int fg_dma_alloc_wc(struct fg_memory *mem, struct fg_chunk *chunk)
 {
-	struct device *dev = fr_dma_device(mem);
+	struct device *dev = fg_dma_device(mem);
 	struct sg_table sgt;
 	int ret;
 
 	chunk->vaddr = dma_alloc_wc(dev, mem->slot_size, &chunk->dma,
-				    FR_DMA_GFP);
+				    FG_DMA_GFP);
 	if (!chunk->vaddr)
 		return -ENOMEM;
 	ret = dma_get_sgtable_attrs(dev, &sgt, chunk->vaddr, chunk->dma,
 				    mem->slot_size, DMA_ATTR_WRITE_COMBINE);
 	if (ret)
 		goto free_memory;
-	chunk->pfn = fr_dma_first_pfn(&sgt, mem->slot_size);
+	chunk->pfn = fg_dma_first_pfn(&sgt, mem->slot_size);
 	sg_free_table(&sgt);
 	if (chunk->pfn)
 		return 0;
@@ -141,9 +141,9 @@ free_memory:
 	return ret;
 }
 
-static void fr_dma_free_chunk(struct fr_memory *mem, struct fr_chunk *chunk)
+static void fg_dma_free_chunk(struct fg_memory *mem, struct fg_chunk *chunk)
 {
-	struct device *dev = fr_dma_device(mem);
+	struct device *dev = fg_dma_device(mem);
 
 	if (mem->cache == FRAMERING_CACHE_CACHED)
 		dma_free_pages(dev, mem->slot_size, pfn_to_page(chunk->pfn),
@@ -153,44 +153,44 @@ static void fr_dma_free_chunk(struct fr_memory *mem, struct fr_chunk *chunk)
 }
 
 /* When a pool is used up the DMA API takes from elsewhere. */
-static bool fr_dma_is_of(const struct fr_region *region,
-			 const struct fr_chunk *chunk)
+static bool fg_dma_is_of(const struct fg_region *region,
+			 const struct fg_chunk *chunk)
 {
 	return PFN_PHYS(chunk->pfn) - region->start < region->size;
 }
 
-static int fr_dma_alloc(struct fr_memory *mem, struct fr_chunk *chunk)
+static int fg_dma_alloc(struct fg_memory *mem, struct fg_chunk *chunk)
 {
 	int ret;
 
 	if (mem->cache == FRAMERING_CACHE_CACHED)
-		ret = fr_dma_alloc_cached(mem, chunk);
+		ret = fg_dma_alloc_cached(mem, chunk);
 	else
-		ret = fr_dma_alloc_wc(mem, chunk);
+		ret = fg_dma_alloc_wc(mem, chunk);
 	if (ret || !mem->region)
 		return ret;
-	if (!fr_dma_is_of(mem->region, chunk)) {
-		fr_dma_free_chunk(mem, chunk);
+	if (!fg_dma_is_of(mem->region, chunk)) {
+		fg_dma_free_chunk(mem, chunk);
 		return -ENOMEM;
 	}
 	atomic64_add(mem->slot_size, &mem->region->used);
 	return 0;
 }
 
-static void fr_dma_free(struct fr_memory *mem, struct fr_chunk *chunk)
+static void fg_dma_free(struct fg_memory *mem, struct fg_chunk *chunk)
 {
-	fr_dma_free_chunk(mem, chunk);
+	fg_dma_free_chunk(mem, chunk);
 	if (mem->region)
 		atomic64_sub(mem->slot_size, &mem->region->used);
 }
 
-const struct fr_memory_source fr_memory_dma = {
+const struct fg_memory_source fg_memory_dma = {
 	.id = FRAMERING_MEMORY_DMA,
 	.name = "dma",
 	.has_pages = true,
 	.whole_orders = !IS_ENABLED(CONFIG_DMA_CMA),
-	.begin = fr_dma_begin,
-	.alloc = fr_dma_alloc,
-	.free = fr_dma_free,
-	.end = fr_dma_end,
+	.begin = fg_dma_begin,
+	.alloc = fg_dma_alloc,
+	.free = fg_dma_free,
+	.end = fg_dma_end,
 };

@@ -17,7 +17,7 @@
 #include <linux/slab.h>
 #include "internal.h"
 
-#define FR_MIB_SHIFT	20
+#define FG_MIB_SHIFT	20
 
 static unsigned int max_ring_mb;
 module_param(max_ring_mb, uint, 0644);
@@ -43,34 +43,34 @@ module_param(max_files, uint, 0644);
 MODULE_PARM_DESC(max_files, "most open files per ring (default: 256)");
 
 /* What one user has; there while it is more than nothing. */
-struct fr_user {
+struct fg_user {
 	struct list_head node;
 	kuid_t uid;
 	u64 bytes;
 };
 
-static DEFINE_MUTEX(fr_limit_mutex);
-static LIST_HEAD(fr_users);		/* fr_limit_mutex */
-static u64 fr_total_bytes;		/* fr_limit_mutex */
+static DEFINE_MUTEX(fg_limit_mutex);
+static LIST_HEAD(fg_users);		/* fg_limit_mutex */
+static u64 fg_total_bytes;		/* fg_limit_mutex */
 
-static u64 fr_mib(unsigned int mib)
+static u64 fg_mib(unsigned int mib)
 {
-	return (u64)mib << FR_MIB_SHIFT;
+	return (u64)mib << FG_MIB_SHIFT;
 }
 
 /*
  * RAM but for highmem: frames need low memory, or CMA, or addresses, which the
  * kernel has as few of, and so does the kernel itself.
  */
-static unsigned int fr_limit_ram_mb(void)
+static unsigned int fg_limit_ram_mb(void)
 {
 	return (totalram_pages() - totalhigh_pages()) >>
-	       (FR_MIB_SHIFT - PAGE_SHIFT);
+	       (FG_MIB_SHIFT - PAGE_SHIFT);
 }
 
-void fr_limit_init(void)
+void fg_limit_init(void)
 {
-	unsigned int ram = fr_limit_ram_mb();
+	unsigned int ram = fg_limit_ram_mb();
 
 	/* Written back, so that sysfs shows what holds. */
 	max_ring_mb = max_ring_mb ?: max(ram / 4, 1U);
@@ -78,24 +78,24 @@ void fr_limit_init(void)
 	max_total_mb = max_total_mb ?: max(ram / 2, 1U);
 }
 
-static struct fr_user *fr_user_find(kuid_t uid)
+static struct fg_user *fg_user_find(kuid_t uid)
 {
-	struct fr_user *user;
+	struct fg_user *user;
 
-	lockdep_assert_held(&fr_limit_mutex);
-	list_for_each_entry(user, &fr_users, node) {
+	lockdep_assert_held(&fg_limit_mutex);
+	list_for_each_entry(user, &fg_users, node) {
 		if (uid_eq(user->uid, uid))
 			return user;
 	}
 	return NULL;
 }
 
-static u64 fr_left(u64 limit, u64 used)
+static u64 fg_left(u64 limit, u64 used)
 {
 	return limit > used ? limit - used : 0;
 }
 
-static int fr_limit_refuse(const char *parameter, unsigned int limit,
+static int fg_limit_refuse(const char *parameter, unsigned int limit,
 			   u64 wanted, u64 used)
 {
 	pr_info_ratelimited("%llu KiB refused: %llu KiB in use, limit %s=%u\n",
@@ -103,52 +103,52 @@ static int fr_limit_refuse(const char *parameter, unsigned int limit,
 	return -EDQUOT;
 }
 
-static int fr_limit_check(u64 bytes, u64 user_bytes)
+static int fg_limit_check(u64 bytes, u64 user_bytes)
 {
-	if (bytes > fr_left(fr_mib(max_total_mb), fr_total_bytes))
-		return fr_limit_refuse("max_total_mb", max_total_mb, bytes,
-				       fr_total_bytes);
+	if (bytes > fg_left(fg_mib(max_total_mb), fg_total_bytes))
+		return fg_limit_refuse("max_total_mb", max_total_mb, bytes,
+				       fg_total_bytes);
 	/* Asked last: having to use a capability is logged. */
-	if (bytes > fr_left(fr_mib(max_user_mb), user_bytes) &&
+	if (bytes > fg_left(fg_mib(max_user_mb), user_bytes) &&
 	    !capable(CAP_SYS_RESOURCE))
-		return fr_limit_refuse("max_user_mb", max_user_mb, bytes,
+		return fg_limit_refuse("max_user_mb", max_user_mb, bytes,
 				       user_bytes);
 	return 0;
 }
 
-int fr_limit_charge(kuid_t owner, u64 bytes)
+int fg_limit_charge(kuid_t owner, u64 bytes)
 {
-	struct fr_user *fresh __free(kfree) = kzalloc(sizeof(*fresh),
+	struct fg_user *fresh __free(kfree) = kzalloc(sizeof(*fresh),
 						      GFP_KERNEL);
-	struct fr_user *user;
+	struct fg_user *user;
 	int ret;
 
 	if (!fresh)
 		return -ENOMEM;
-	guard(mutex)(&fr_limit_mutex);
-	user = fr_user_find(owner);
-	ret = fr_limit_check(bytes, user ? user->bytes : 0);
+	guard(mutex)(&fg_limit_mutex);
+	user = fg_user_find(owner);
+	ret = fg_limit_check(bytes, user ? user->bytes : 0);
 	if (ret)
 		return ret;
 	if (!user) {
 		user = no_free_ptr(fresh);
 		user->uid = owner;
-		list_add(&user->node, &fr_users);
+		list_add(&user->node, &fg_users);
 	}
 	user->bytes += bytes;
-	fr_total_bytes += bytes;
+	fg_total_bytes += bytes;
 	return 0;
 }
 
-void fr_limit_uncharge(kuid_t owner, u64 bytes)
+void fg_limit_uncharge(kuid_t owner, u64 bytes)
 {
-	struct fr_user *user;
+	struct fg_user *user;
 
-	guard(mutex)(&fr_limit_mutex);
-	user = fr_user_find(owner);
+	guard(mutex)(&fg_limit_mutex);
+	user = fg_user_find(owner);
 	if (WARN_ON_ONCE(!user || user->bytes < bytes))
 		return;
-	fr_total_bytes -= bytes;
+	fg_total_bytes -= bytes;
 	user->bytes -= bytes;
 	if (!user->bytes) {
 		list_del(&user->node);
@@ -156,15 +156,15 @@ void fr_limit_uncharge(kuid_t owner, u64 bytes)
 	}
 }
 
-int fr_limit_check_ring(u64 bytes)
+int fg_limit_check_ring(u64 bytes)
 {
-	if (bytes > fr_mib(max_ring_mb))
-		return fr_limit_refuse("max_ring_mb", max_ring_mb, bytes, 0);
+	if (bytes > fg_mib(max_ring_mb))
+		return fg_limit_refuse("max_ring_mb", max_ring_mb, bytes, 0);
 	return 0;
 }
-EXPORT_SYMBOL_FRAMERING(fr_limit_check_ring);
+EXPORT_SYMBOL_FRAMERING(fg_limit_check_ring);
 
-int fr_limit_check_slots(unsigned int slots)
+int fg_limit_check_slots(unsigned int slots)
 {
 	if (slots <= max_slots)
 		return 0;
@@ -173,7 +173,7 @@ int fr_limit_check_slots(unsigned int slots)
 	return -EINVAL;
 }
 
-int fr_limit_check_files(unsigned int open_files)
+int fg_limit_check_files(unsigned int open_files)
 {
 	if (open_files < max_files)
 		return 0;
@@ -182,20 +182,20 @@ int fr_limit_check_files(unsigned int open_files)
 	return -EMFILE;
 }
 
-u64 fr_limit_ring_bytes(void)
+u64 fg_limit_ring_bytes(void)
 {
-	return fr_mib(max_ring_mb);
+	return fg_mib(max_ring_mb);
 }
-EXPORT_SYMBOL_FRAMERING(fr_limit_ring_bytes);
+EXPORT_SYMBOL_FRAMERING(fg_limit_ring_bytes);
 
-u64 fr_limit_free_bytes(kuid_t owner)
+u64 fg_limit_free_bytes(kuid_t owner)
 {
-	struct fr_user *user;
+	struct fg_user *user;
 	u64 left;
 
-	guard(mutex)(&fr_limit_mutex);
-	user = fr_user_find(owner);
-	left = min(fr_left(fr_mib(max_total_mb), fr_total_bytes),
-		   fr_left(fr_mib(max_user_mb), user ? user->bytes : 0));
-	return min(left, fr_mib(max_ring_mb));
+	guard(mutex)(&fg_limit_mutex);
+	user = fg_user_find(owner);
+	left = min(fg_left(fg_mib(max_total_mb), fg_total_bytes),
+		   fg_left(fg_mib(max_user_mb), user ? user->bytes : 0));
+	return min(left, fg_mib(max_ring_mb));
 }

@@ -23,11 +23,11 @@ module_param_hw(carveout, charp, iomem, 0444);
 MODULE_PARM_DESC(carveout,
 		 "memory kept from the kernel: NAME:ADDR:SIZE[:no_allocator][:cached=0|1][:buffered=0|1][,...]");
 
-static DEFINE_MUTEX(fr_region_mutex);	/* for who adds one */
-static struct fr_region fr_regions[FR_REGIONS_MAX];
-static unsigned int fr_region_count;
+static DEFINE_MUTEX(fg_region_mutex);	/* for who adds one */
+static struct fg_region fg_regions[FG_REGIONS_MAX];
+static unsigned int fg_region_count;
 
-static int fr_region_check(const struct fr_region *region)
+static int fg_region_check(const struct fg_region *region)
 {
 	if (!region->size || !region->start ||
 	    !PAGE_ALIGNED(region->start | region->size)) {
@@ -41,9 +41,9 @@ static int fr_region_check(const struct fr_region *region)
 		       region->name);
 		return -EINVAL;
 	}
-	if (region->restricted && !fr_carveout_can(region->cache)) {
+	if (region->restricted && !fg_carveout_can(region->cache)) {
 		pr_err("carveout %s: no %s carve-outs on this machine and kernel (on arm64 cached ones need CONFIG_ARM64_PMEM)\n",
-		       region->name, fr_cache_name(region->cache));
+		       region->name, fg_cache_name(region->cache));
 		return -EOPNOTSUPP;
 	}
 	/* Where unsigned long is shorter than a physical address. */
@@ -69,7 +69,7 @@ static int fr_region_check(const struct fr_region *region)
 	return 0;
 }
 
-static int fr_region_open(struct fr_region *region)
+static int fg_region_open(struct fg_region *region)
 {
 	int ret = -ENOMEM;
 
@@ -94,13 +94,13 @@ release_region:
 	return ret;
 }
 
-static struct fr_region *fr_region_find(phys_addr_t start, u64 size)
+static struct fg_region *fg_region_find(phys_addr_t start, u64 size)
 {
 	unsigned int i;
 
-	lockdep_assert_held(&fr_region_mutex);
-	for (i = 0; i < fr_region_count; i++) {
-		struct fr_region *region = &fr_regions[i];
+	lockdep_assert_held(&fg_region_mutex);
+	for (i = 0; i < fg_region_count; i++) {
+		struct fg_region *region = &fg_regions[i];
 
 		if (region->of_tree && region->start == start &&
 		    region->size == size)
@@ -109,71 +109,71 @@ static struct fr_region *fr_region_find(phys_addr_t start, u64 size)
 	return NULL;
 }
 
-struct fr_region *fr_region_known(phys_addr_t start, u64 size)
+struct fg_region *fg_region_known(phys_addr_t start, u64 size)
 {
-	guard(mutex)(&fr_region_mutex);
-	return fr_region_find(start, size);
+	guard(mutex)(&fg_region_mutex);
+	return fg_region_find(start, size);
 }
 
-static int fr_region_begin(struct fr_region *region)
+static int fg_region_begin(struct fg_region *region)
 {
 	int ret;
 
-	if (fr_region_is_pool(region))
+	if (fg_region_is_pool(region))
 		return 0;
-	ret = fr_region_check(region);
-	return ret ?: fr_region_open(region);
+	ret = fg_region_check(region);
+	return ret ?: fg_region_open(region);
 }
 
-struct fr_region *fr_region_add(const struct fr_region *declared)
+struct fg_region *fg_region_add(const struct fg_region *declared)
 {
-	struct fr_region *region = NULL;
+	struct fg_region *region = NULL;
 	int ret;
 
-	guard(mutex)(&fr_region_mutex);
+	guard(mutex)(&fg_region_mutex);
 	if (declared->of_tree)
-		region = fr_region_find(declared->start, declared->size);
+		region = fg_region_find(declared->start, declared->size);
 	if (region)
 		return region;
-	if (fr_region_count == FR_REGIONS_MAX) {
+	if (fg_region_count == FG_REGIONS_MAX) {
 		pr_err("carveout %s: at most %d regions\n", declared->name,
-		       FR_REGIONS_MAX);
+		       FG_REGIONS_MAX);
 		return ERR_PTR(-EINVAL);
 	}
-	region = &fr_regions[fr_region_count];
+	region = &fg_regions[fg_region_count];
 	*region = *declared;
-	ret = fr_region_begin(region);
+	ret = fg_region_begin(region);
 	if (ret)
 		return ERR_PTR(ret);
-	fr_region_count++;
+	fg_region_count++;
 	return region;
 }
 
-bool fr_region_touches(phys_addr_t start, u64 size)
+bool fg_region_touches(phys_addr_t start, u64 size)
 {
 	unsigned int i;
 
-	guard(mutex)(&fr_region_mutex);
-	for (i = 0; i < fr_region_count; i++)
-		if (fr_ranges_overlap(start, size, fr_regions[i].start,
-				      fr_regions[i].size))
+	guard(mutex)(&fg_region_mutex);
+	for (i = 0; i < fg_region_count; i++)
+		if (fg_ranges_overlap(start, size, fg_regions[i].start,
+				      fg_regions[i].size))
 			return true;
 	return false;
 }
 
-static int fr_region_add_text(char *text)
+static int fg_region_add_text(char *text)
 {
-	struct fr_region declared = {};
-	struct fr_region *region;
-	int ret = fr_carveout_parse(&declared, text);
+	struct fg_region declared = {};
+	struct fg_region *region;
+	int ret = fg_carveout_parse(&declared, text);
 
 	if (ret)
 		return ret;
-	region = fr_region_add(&declared);
+	region = fg_region_add(&declared);
 	return PTR_ERR_OR_ZERO(region);
 }
 
-int fr_region_init(void)
+int fg_region_init(void)
 {
 	char *copy, *rest, *text;
 	int ret = 0;
@@ -185,20 +185,20 @@ int fr_region_init(void)
 		return -ENOMEM;
 	rest = copy;
 	while (!ret && (text = strsep(&rest, ",")))
-		ret = fr_region_add_text(text);
+		ret = fg_region_add_text(text);
 	kfree(copy);
 	if (ret)
-		fr_region_exit();
+		fg_region_exit();
 	return ret;
 }
 
-void fr_region_exit(void)
+void fg_region_exit(void)
 {
-	while (fr_region_count) {
-		struct fr_region *region = &fr_regions[--fr_region_count];
+	while (fg_region_count) {
+		struct fg_region *region = &fg_regions[--fg_region_count];
 
-		if (fr_region_is_pool(region)) {
-			fr_dma_destroy_pool(region->dev);
+		if (fg_region_is_pool(region)) {
+			fg_dma_destroy_pool(region->dev);
 			continue;
 		}
 		gen_pool_destroy(region->pool);
@@ -206,29 +206,29 @@ void fr_region_exit(void)
 	}
 }
 
-void fr_regions_of_module(struct fr_declared *declared)
+void fg_regions_of_module(struct fg_declared *declared)
 {
 	unsigned int i;
 
-	guard(mutex)(&fr_region_mutex);
-	for (i = 0; i < fr_region_count; i++)
-		if (!fr_regions[i].of_tree)
-			declared->region[declared->regions++] = &fr_regions[i];
+	guard(mutex)(&fg_region_mutex);
+	for (i = 0; i < fg_region_count; i++)
+		if (!fg_regions[i].of_tree)
+			declared->region[declared->regions++] = &fg_regions[i];
 }
 
-struct fr_region *fr_region_first(const struct fr_declared *declared, bool pool)
+struct fg_region *fg_region_first(const struct fg_declared *declared, bool pool)
 {
 	unsigned int i;
 
 	for (i = 0; i < declared->regions; i++)
-		if (fr_region_is_pool(declared->region[i]) == pool)
+		if (fg_region_is_pool(declared->region[i]) == pool)
 			return declared->region[i];
 	return NULL;
 }
 
-u64 fr_region_free(const struct fr_region *region)
+u64 fg_region_free(const struct fg_region *region)
 {
-	if (fr_region_is_pool(region))
+	if (fg_region_is_pool(region))
 		return region->size - atomic64_read(&region->used);
 	return gen_pool_avail(region->pool);
 }

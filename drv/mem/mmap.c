@@ -16,13 +16,13 @@
 #include "internal.h"
 
 /* What a mapping's offset stands for. */
-struct fr_target {
+struct fg_target {
 	u64 region;		/* FRAMERING_REGION_* or unknown */
 	unsigned int index;	/* 0 in FRAMERING_REGION_ALL */
 	u64 offset;		/* bytes */
 };
 
-static void fr_target_decode(struct fr_target *target, u64 where)
+static void fg_target_decode(struct fg_target *target, u64 where)
 {
 	unsigned int bits = FRAMERING_INDEX_SHIFT;
 
@@ -37,40 +37,40 @@ static void fr_target_decode(struct fr_target *target, u64 where)
 	target->offset = where & (BIT_ULL(bits) - 1);
 }
 
-static u64 fr_vma_where(const struct vm_area_struct *vma)
+static u64 fg_vma_where(const struct vm_area_struct *vma)
 {
 	return (u64)vma->vm_pgoff << PAGE_SHIFT;
 }
 
-static void fr_vma_open(struct vm_area_struct *vma)
+static void fg_vma_open(struct vm_area_struct *vma)
 {
-	fr_memory_get(vma->vm_private_data);
+	fg_memory_get(vma->vm_private_data);
 }
 
-static void fr_vma_close(struct vm_area_struct *vma)
+static void fg_vma_close(struct vm_area_struct *vma)
 {
-	fr_memory_put(vma->vm_private_data);
+	fg_memory_put(vma->vm_private_data);
 }
 
 /* Private copies: the driver does not know which pages have been copied. */
-static const struct vm_operations_struct fr_vm_ops_private = {
-	.open = fr_vma_open,
-	.close = fr_vma_close,
+static const struct vm_operations_struct fg_vm_ops_private = {
+	.open = fg_vma_open,
+	.close = fg_vma_close,
 };
 
 /*
  * For debuggers, who get no page of this mapping. By the kernel's own mapping,
  * since a second one must not have another attribute.
  */
-static int fr_vma_access(struct vm_area_struct *vma, unsigned long addr,
+static int fg_vma_access(struct vm_area_struct *vma, unsigned long addr,
 			 void *buf, int len, int write)
 {
-	const struct fr_memory *mem = vma->vm_private_data;
-	struct fr_target target;
+	const struct fg_memory *mem = vma->vm_private_data;
+	struct fg_target target;
 	u64 offset, slot;
 	void *at;
 
-	fr_target_decode(&target, fr_vma_where(vma) + (addr - vma->vm_start));
+	fg_target_decode(&target, fg_vma_where(vma) + (addr - vma->vm_start));
 	slot = target.index;
 	offset = target.offset;
 	if (target.region == FRAMERING_REGION_ALL)
@@ -86,14 +86,14 @@ static int fr_vma_access(struct vm_area_struct *vma, unsigned long addr,
 	return len;
 }
 
-static const struct vm_operations_struct fr_vm_ops = {
-	.open = fr_vma_open,
-	.close = fr_vma_close,
-	.access = fr_vma_access,
+static const struct vm_operations_struct fg_vm_ops = {
+	.open = fg_vma_open,
+	.close = fg_vma_close,
+	.access = fg_vma_access,
 };
 
 /* Writing to a private mapping makes copies, which is for anyone. */
-static bool fr_vma_copies(const struct vm_area_struct *vma)
+static bool fg_vma_copies(const struct vm_area_struct *vma)
 {
 	return !(vma->vm_flags & VM_MAYSHARE) && vma->vm_flags & VM_WRITE;
 }
@@ -103,9 +103,9 @@ static bool fr_vma_copies(const struct vm_area_struct *vma)
  * is not writable now never becomes so, private mappings included: those would
  * else show their page frame number in /proc/PID/maps, and not be inherited.
  */
-static int fr_vma_limit_write(struct vm_area_struct *vma, bool may_write)
+static int fg_vma_limit_write(struct vm_area_struct *vma, bool may_write)
 {
-	if (fr_vma_copies(vma))
+	if (fg_vma_copies(vma))
 		return 0;
 	if (vma->vm_flags & VM_MAYSHARE && may_write)
 		return 0;
@@ -116,19 +116,19 @@ static int fr_vma_limit_write(struct vm_area_struct *vma, bool may_write)
 }
 
 /* Slot after slot; position counts bytes as if all lay back to back. */
-static int fr_vma_insert_slots(struct vm_area_struct *vma,
-			       const struct fr_memory *mem, u64 position,
+static int fg_vma_insert_slots(struct vm_area_struct *vma,
+			       const struct fg_memory *mem, u64 position,
 			       pgprot_t prot)
 {
 	u64 done = 0;
 	int ret = 0;
 
-	while (done < fr_vma_size(vma) && !ret) {
+	while (done < fg_vma_size(vma) && !ret) {
 		u64 offset, size;
 		u64 slot = div64_u64_rem(position, mem->slot_size, &offset);
 
-		size = min(mem->slot_size - offset, fr_vma_size(vma) - done);
-		ret = fr_vma_insert(vma, done,
+		size = min(mem->slot_size - offset, fg_vma_size(vma) - done);
+		ret = fg_vma_insert(vma, done,
 				    mem->chunk[slot].pfn + PHYS_PFN(offset),
 				    size, prot, mem->source->has_pages);
 		done += size;
@@ -138,141 +138,141 @@ static int fr_vma_insert_slots(struct vm_area_struct *vma,
 }
 
 /* Bounds and rights have been checked. Takes a reference if it succeeds. */
-static int fr_vma_map(struct vm_area_struct *vma, struct fr_memory *mem,
+static int fg_vma_map(struct vm_area_struct *vma, struct fg_memory *mem,
 		      u64 position)
 {
-	pgprot_t prot = fr_memory_pgprot(mem, vma->vm_page_prot);
+	pgprot_t prot = fg_memory_pgprot(mem, vma->vm_page_prot);
 	int ret;
 
-	fr_vma_prepare(vma);
+	fg_vma_prepare(vma);
 	/*
 	 * Copied pages are ordinary memory and inherit vm_page_prot, so there
 	 * it must stay cached. Elsewhere mprotect() starts from it. fork()
 	 * can't copy a mapping that is partly page frames: ENOMEM.
 	 */
-	if (fr_vma_copies(vma))
+	if (fg_vma_copies(vma))
 		vm_flags_set(vma, VM_DONTCOPY);
 	else
 		vma->vm_page_prot = prot;
-	ret = fr_vma_insert_slots(vma, mem, position, prot);
+	ret = fg_vma_insert_slots(vma, mem, position, prot);
 	if (ret)
 		return ret;
-	fr_memory_get(mem);
+	fg_memory_get(mem);
 	vma->vm_private_data = mem;
-	vma->vm_ops = &fr_vm_ops_private;
+	vma->vm_ops = &fg_vm_ops_private;
 	return 0;
 }
 
-int fr_mmap_slot(struct vm_area_struct *vma, struct fr_memory *mem,
+int fg_mmap_slot(struct vm_area_struct *vma, struct fg_memory *mem,
 		 unsigned int slot, u64 offset, bool may_write)
 {
 	int ret;
 
-	if (slot >= mem->slots || !fr_vma_fits(vma, offset, mem->slot_size))
+	if (slot >= mem->slots || !fg_vma_fits(vma, offset, mem->slot_size))
 		return -EINVAL;
 	slot = array_index_nospec(slot, mem->slots);
 	/* Elsewhere a copied page would get the frame's attribute. */
-	if (fr_vma_copies(vma) && !IS_ENABLED(CONFIG_X86) &&
+	if (fg_vma_copies(vma) && !IS_ENABLED(CONFIG_X86) &&
 	    mem->cache != FRAMERING_CACHE_CACHED)
 		return -EOPNOTSUPP;
-	ret = fr_vma_limit_write(vma, may_write);
+	ret = fg_vma_limit_write(vma, may_write);
 	if (ret)
 		return ret;
-	return fr_vma_map(vma, mem, (u64)slot * mem->slot_size + offset);
+	return fg_vma_map(vma, mem, (u64)slot * mem->slot_size + offset);
 }
-EXPORT_SYMBOL_FRAMERING(fr_mmap_slot);
+EXPORT_SYMBOL_FRAMERING(fg_mmap_slot);
 
-static int fr_mmap_all(struct vm_area_struct *vma, struct fr_memory *mem,
+static int fg_mmap_all(struct vm_area_struct *vma, struct fg_memory *mem,
 		       u64 offset, bool may_write)
 {
 	int ret;
 
-	if (!fr_vma_fits(vma, offset, (u64)mem->slots * mem->slot_size))
+	if (!fg_vma_fits(vma, offset, (u64)mem->slots * mem->slot_size))
 		return -EINVAL;
 	/* The page frames must rise with the addresses for copy-on-write. */
-	if (fr_vma_copies(vma))
+	if (fg_vma_copies(vma))
 		return -EINVAL;
-	ret = fr_vma_limit_write(vma, may_write);
+	ret = fg_vma_limit_write(vma, may_write);
 	if (ret)
 		return ret;
-	return fr_vma_map(vma, mem, offset);
+	return fg_vma_map(vma, mem, offset);
 }
 
-static bool fr_mmap_may_write(struct fr_file *ff)
+static bool fg_mmap_may_write(struct fg_file *ff)
 {
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	return ff->fdev->producer == ff;
 }
 
-static void fr_mmap_count(struct fr_device *fdev)
+static void fg_mmap_count(struct fg_device *fdev)
 {
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	fdev->counters.mappings++;
-	fr_status_update(fdev);
+	fg_status_update(fdev);
 }
 
-static int fr_mmap_frames(struct fr_file *ff, struct vm_area_struct *vma,
-			  const struct fr_target *target)
+static int fg_mmap_frames(struct fg_file *ff, struct vm_area_struct *vma,
+			  const struct fg_target *target)
 {
-	bool may_write = fr_mmap_may_write(ff);
-	struct fr_generation *gen;
-	struct fr_memory *mem;
+	bool may_write = fg_mmap_may_write(ff);
+	struct fg_generation *gen;
+	struct fg_memory *mem;
 	int ret;
 
-	mem = fr_file_memory_get(ff, &gen);
+	mem = fg_file_memory_get(ff, &gen);
 	if (IS_ERR(mem))
 		return PTR_ERR(mem);
 	if (target->region == FRAMERING_REGION_ALL)
-		ret = fr_mmap_all(vma, mem, target->offset, may_write);
+		ret = fg_mmap_all(vma, mem, target->offset, may_write);
 	else
-		ret = fr_mmap_slot(vma, mem, target->index, target->offset,
+		ret = fg_mmap_slot(vma, mem, target->index, target->offset,
 				   may_write);
-	if (!ret && !fr_vma_copies(vma))
-		vma->vm_ops = &fr_vm_ops;
+	if (!ret && !fg_vma_copies(vma))
+		vma->vm_ops = &fg_vm_ops;
 	if (!ret)
-		fr_mmap_count(ff->fdev);
-	fr_memory_put(mem);
-	fr_generation_put(gen);
+		fg_mmap_count(ff->fdev);
+	fg_memory_put(mem);
+	fg_generation_put(gen);
 	return ret;
 }
 
 /* The page is the ring's; the open file, which the mapping pins, keeps it. */
-static int fr_mmap_status(struct fr_device *fdev, struct vm_area_struct *vma,
-			  const struct fr_target *target)
+static int fg_mmap_status(struct fg_device *fdev, struct vm_area_struct *vma,
+			  const struct fg_target *target)
 {
-	if (target->index || !fr_vma_fits(vma, target->offset, PAGE_SIZE))
+	if (target->index || !fg_vma_fits(vma, target->offset, PAGE_SIZE))
 		return -EINVAL;
 	if (vma->vm_flags & VM_WRITE)
 		return -EACCES;
 	vm_flags_clear(vma, VM_MAYWRITE);
-	fr_vma_prepare(vma);
-	return fr_vma_insert(vma, 0, PHYS_PFN(virt_to_phys(fdev->status)),
-			     fr_vma_size(vma), vma->vm_page_prot, true);
+	fg_vma_prepare(vma);
+	return fg_vma_insert(vma, 0, PHYS_PFN(virt_to_phys(fdev->status)),
+			     fg_vma_size(vma), vma->vm_page_prot, true);
 }
 
-static bool fr_mmap_gone(struct fr_device *fdev)
+static bool fg_mmap_gone(struct fg_device *fdev)
 {
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	return fdev->gone;
 }
 
-int fr_mmap(struct file *file, struct vm_area_struct *vma)
+int fg_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct fr_file *ff = file->private_data;
-	struct fr_target target;
+	struct fg_file *ff = file->private_data;
+	struct fg_target target;
 
-	if (fr_mmap_gone(ff->fdev))
+	if (fg_mmap_gone(ff->fdev))
 		return -ENODEV;
-	fr_target_decode(&target, fr_vma_where(vma));
+	fg_target_decode(&target, fg_vma_where(vma));
 	switch (target.region) {
 	case FRAMERING_REGION_SLOT:
 	case FRAMERING_REGION_ALL:
-		return fr_mmap_frames(ff, vma, &target);
+		return fg_mmap_frames(ff, vma, &target);
 	case FRAMERING_REGION_WINDOW:
-		return fr_regs_mmap(ff->fdev->declared.windows, vma,
+		return fg_regs_mmap(ff->fdev->declared.windows, vma,
 				    target.index, target.offset);
 	case FRAMERING_REGION_STATUS:
-		return fr_mmap_status(ff->fdev, vma, &target);
+		return fg_mmap_status(ff->fdev, vma, &target);
 	}
 	return -EINVAL;
 }

@@ -2,14 +2,14 @@
 #include <linux/mm.h>
 #include "internal.h"
 
-bool fr_vma_fits(const struct vm_area_struct *vma, u64 offset, u64 limit)
+bool fg_vma_fits(const struct vm_area_struct *vma, u64 offset, u64 limit)
 {
-	u64 size = fr_vma_size(vma);
+	u64 size = fg_vma_size(vma);
 
 	return size <= limit && offset <= limit - size;
 }
 
-void fr_vma_prepare(struct vm_area_struct *vma)
+void fg_vma_prepare(struct vm_area_struct *vma)
 {
 	vm_flags_set(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP);
 }
@@ -26,7 +26,7 @@ void fr_vma_prepare(struct vm_area_struct *vma)
  * table; all that have private copies outside RAM can. So there, it becomes
  * one afterwards.
  */
-static int fr_vma_insert_pages(struct vm_area_struct *vma, unsigned long addr,
+static int fg_vma_insert_pages(struct vm_area_struct *vma, unsigned long addr,
 			       unsigned long pfn, u64 size, pgprot_t prot)
 {
 	vm_flags_t may_write = vma->vm_flags & VM_MAYWRITE;
@@ -45,7 +45,7 @@ static int fr_vma_insert_pages(struct vm_area_struct *vma, unsigned long addr,
 	return ret & VM_FAULT_OOM ? -ENOMEM : -EACCES;
 }
 
-int fr_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
+int fg_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
 		  u64 size, pgprot_t prot, bool ram)
 {
 	unsigned long addr = vma->vm_start + done;
@@ -54,7 +54,7 @@ int fr_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
 	if (ram)
 		ret = remap_pfn_range(vma, addr, pfn, size, prot);
 	else
-		ret = fr_vma_insert_pages(vma, addr, pfn, size, prot);
+		ret = fg_vma_insert_pages(vma, addr, pfn, size, prot);
 	/* What came before is unmapped by the caller of mmap(), but later. */
 	if (ret)
 		zap_special_vma_range(vma, vma->vm_start, done + size);

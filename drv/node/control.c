@@ -7,53 +7,53 @@
 #include <linux/uaccess.h>
 #include "internal.h"
 
-#define FR_CONTROL_MODE		0600
+#define FG_CONTROL_MODE		0600
 
 /* Set by framering-v4l2 while it is there, which gives each ring its nodes. */
-bool fr_video_loaded;
-EXPORT_SYMBOL_FRAMERING(fr_video_loaded);
+bool fg_video_loaded;
+EXPORT_SYMBOL_FRAMERING(fg_video_loaded);
 
-static int fr_control_check(const struct framering_add_ring *arg)
+static int fg_control_check(const struct framering_add_ring *arg)
 {
-	if (arg->flags || !fr_is_zero(arg->reserved))
+	if (arg->flags || !fg_is_zero(arg->reserved))
 		return -EINVAL;
 	if (arg->index != FRAMERING_RING_ANY &&
 	    arg->index >= FRAMERING_MAX_RINGS)
 		return -EINVAL;
 	if (!arg->capture_nodes && !arg->output_nodes)
 		return 0;
-	if (!READ_ONCE(fr_video_loaded))
+	if (!READ_ONCE(fg_video_loaded))
 		return -EOPNOTSUPP;
-	return max(arg->capture_nodes, arg->output_nodes) > FR_NODES_MAX ?
+	return max(arg->capture_nodes, arg->output_nodes) > FG_NODES_MAX ?
 		       -EINVAL :
 		       0;
 }
 
-static long fr_control_add(void __user *user, size_t user_size)
+static long fg_control_add(void __user *user, size_t user_size)
 {
 	struct framering_add_ring arg;
-	struct fr_ring_spec spec = {};
+	struct fg_ring_spec spec = {};
 	int ret;
 
 	ret = copy_struct_from_user(&arg, sizeof(arg), user, user_size);
 	if (!ret)
-		ret = fr_control_check(&arg);
+		ret = fg_control_check(&arg);
 	/* Whether the answer can be written shows before there is a ring. */
 	if (!ret)
-		ret = fr_copy_out(user, user_size, &arg, sizeof(arg));
+		ret = fg_copy_out(user, user_size, &arg, sizeof(arg));
 	if (ret)
 		return ret;
 	spec.index = arg.index;
 	spec.capture_nodes = arg.capture_nodes;
 	spec.output_nodes = arg.output_nodes;
-	ret = fr_rings_add(&spec);
+	ret = fg_rings_add(&spec);
 	if (ret < 0)
 		return ret;
 	arg.index = ret;
-	return fr_copy_out(user, user_size, &arg, sizeof(arg));
+	return fg_copy_out(user, user_size, &arg, sizeof(arg));
 }
 
-static long fr_control_remove(void __user *user, size_t user_size)
+static long fg_control_remove(void __user *user, size_t user_size)
 {
 	struct framering_remove_ring arg;
 	int ret;
@@ -61,58 +61,58 @@ static long fr_control_remove(void __user *user, size_t user_size)
 	ret = copy_struct_from_user(&arg, sizeof(arg), user, user_size);
 	if (ret)
 		return ret;
-	if (arg.flags & ~FRAMERING_REMOVE_FORCE || !fr_is_zero(arg.reserved))
+	if (arg.flags & ~FRAMERING_REMOVE_FORCE || !fg_is_zero(arg.reserved))
 		return -EINVAL;
-	return fr_rings_remove(arg.index, arg.flags);
+	return fg_rings_remove(arg.index, arg.flags);
 }
 
 /* Magic, direction and number; sizes may differ. */
-#define FR_COMMAND(cmd)		((cmd) & ~IOCSIZE_MASK)
+#define FG_COMMAND(cmd)		((cmd) & ~IOCSIZE_MASK)
 
-static long fr_control_ioctl(struct file *file, unsigned int cmd,
+static long fg_control_ioctl(struct file *file, unsigned int cmd,
 			     unsigned long arg)
 {
 	void __user *user = (void __user *)arg;
 
-	switch (FR_COMMAND(cmd)) {
-	case FR_COMMAND(FRAMERING_IOC_ADD_RING):
-		return fr_control_add(user, _IOC_SIZE(cmd));
-	case FR_COMMAND(FRAMERING_IOC_REMOVE_RING):
-		return fr_control_remove(user, _IOC_SIZE(cmd));
+	switch (FG_COMMAND(cmd)) {
+	case FG_COMMAND(FRAMERING_IOC_ADD_RING):
+		return fg_control_add(user, _IOC_SIZE(cmd));
+	case FG_COMMAND(FRAMERING_IOC_REMOVE_RING):
+		return fg_control_remove(user, _IOC_SIZE(cmd));
 	default:
 		return -ENOTTY;
 	}
 }
 
-static const struct file_operations fr_control_fops = {
+static const struct file_operations fg_control_fops = {
 	.owner = THIS_MODULE,
 	.open = nonseekable_open,
-	.unlocked_ioctl = fr_control_ioctl,
+	.unlocked_ioctl = fg_control_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 };
 
-static struct miscdevice fr_control = {
+static struct miscdevice fg_control = {
 	.minor = MISC_DYNAMIC_MINOR,
 	.name = "framering-control",
-	.mode = FR_CONTROL_MODE,
-	.fops = &fr_control_fops,
+	.mode = FG_CONTROL_MODE,
+	.fops = &fg_control_fops,
 };
 
-static bool fr_control_is_there;
+static bool fg_control_is_there;
 
-/* Last of all, when it is too late to fail: see fr_rings_add_first(). */
-void fr_control_init(void)
+/* Last of all, when it is too late to fail: see fg_rings_add_first(). */
+void fg_control_init(void)
 {
-	int ret = misc_register(&fr_control);
+	int ret = misc_register(&fg_control);
 
-	fr_control_is_there = !ret;
+	fg_control_is_there = !ret;
 	if (ret)
 		pr_err("no %s (%d): rings cannot be added or removed\n",
-		       fr_control.name, ret);
+		       fg_control.name, ret);
 }
 
-void fr_control_exit(void)
+void fg_control_exit(void)
 {
-	if (fr_control_is_there)
-		misc_deregister(&fr_control);
+	if (fg_control_is_there)
+		misc_deregister(&fg_control);
 }

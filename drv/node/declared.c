@@ -7,48 +7,48 @@
 #include <linux/device.h>
 #include "internal.h"
 
-int fr_declared_init(void)
+int fg_declared_init(void)
 {
-	struct fr_windows *windows;
-	int ret = fr_windows_init();
+	struct fg_windows *windows;
+	int ret = fg_windows_init();
 
 	if (ret)
 		return ret;
-	windows = fr_windows_of_module();
-	ret = fr_led_init(windows);
-	fr_windows_put(windows);
+	windows = fg_windows_of_module();
+	ret = fg_led_init(windows);
+	fg_windows_put(windows);
 	if (ret)
-		fr_windows_exit();
+		fg_windows_exit();
 	return ret;
 }
 
-void fr_declared_exit(void)
+void fg_declared_exit(void)
 {
-	fr_windows_exit();
+	fg_windows_exit();
 }
 
-int fr_declared_read(struct device *dev, int index,
-		     struct fr_declared *declared)
+int fg_declared_read(struct device *dev, int index,
+		     struct fg_declared *declared)
 {
-	declared->slots = FR_DEFAULT_SLOTS;
+	declared->slots = FG_DEFAULT_SLOTS;
 	declared->cache = FRAMERING_CACHE_WRITECOMBINE;
-	if (fr_of_is_ring(dev)) {
-		int ret = fr_of_read(dev, declared);
+	if (fg_of_is_ring(dev)) {
+		int ret = fg_of_read(dev, declared);
 
 		if (ret)
 			return ret;
 	}
 	if (!declared->own_regions)
-		fr_regions_of_module(declared);
+		fg_regions_of_module(declared);
 	if (declared->windows)
 		return 0;
-	declared->windows = fr_windows_of_module();
+	declared->windows = fg_windows_of_module();
 	if (!index)
-		declared->led = *fr_led_of_module();
+		declared->led = *fg_led_of_module();
 	return 0;
 }
 
-void fr_declared_finish(struct fr_declared *declared)
+void fg_declared_finish(struct fg_declared *declared)
 {
-	fr_windows_put(declared->windows);
+	fg_windows_put(declared->windows);
 }

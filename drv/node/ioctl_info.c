@@ -8,7 +8,7 @@
 #include <linux/wait.h>
 #include "internal.h"
 
-#define FR_OFFSET(region, index) \
+#define FG_OFFSET(region, index) \
 	((region) << FRAMERING_REGION_SHIFT | \
 	 (u64)(index) << FRAMERING_INDEX_SHIFT)
 
@@ -16,47 +16,47 @@
  * Who attached the lossless consumer that the producer waits for; 0: nobody,
  * or nobody that this process can see.
  */
-static pid_t fr_query_stopped(struct fr_device *fdev,
-			      const struct fr_generation *gen)
+static pid_t fg_query_stopped(struct fg_device *fdev,
+			      const struct fg_generation *gen)
 {
-	int consumer = fr_ring_blocker(&gen->ring);
-	const struct fr_file *ff;
+	int consumer = fg_ring_blocker(&gen->ring);
+	const struct fg_file *ff;
 
 	if (consumer < 0)
 		return 0;
 	list_for_each_entry(ff, &fdev->files, node) {
-		if (ff->role == FR_ROLE_CONSUMER && ff->gen == gen &&
+		if (ff->role == FG_ROLE_CONSUMER && ff->gen == gen &&
 		    ff->consumer == consumer)
 			return pid_vnr(ff->pid);
 	}
 	return 0;
 }
 
-static u32 fr_query_flags(const struct fr_file *ff,
-			  const struct fr_generation *gen)
+static u32 fg_query_flags(const struct fg_file *ff,
+			  const struct fg_generation *gen)
 {
-	const struct fr_device *fdev = ff->fdev;
+	const struct fg_device *fdev = ff->fdev;
 	u32 flags = 0;
 
 	if (gen)
 		flags |= FRAMERING_QUERY_SET_UP;
 	if (fdev->producer)
 		flags |= FRAMERING_QUERY_PRODUCER;
-	if (ff->role == FR_ROLE_PRODUCER)
+	if (ff->role == FG_ROLE_PRODUCER)
 		flags |= FRAMERING_QUERY_IS_PRODUCER;
-	if (ff->role == FR_ROLE_CONSUMER)
+	if (ff->role == FG_ROLE_CONSUMER)
 		flags |= FRAMERING_QUERY_ATTACHED;
 	if (ff->gen && ff->gen != fdev->current_gen)
 		flags |= FRAMERING_QUERY_STALE;
-	if (gen && fr_ring_holds_fit(&gen->ring))
+	if (gen && fg_ring_holds_fit(&gen->ring))
 		flags |= FRAMERING_QUERY_HOLDS_FIT;
 	if (gen && gen->flags & FRAMERING_SETUP_DISCARD)
 		flags |= FRAMERING_QUERY_DISCARD;
 	return flags;
 }
 
-static void fr_query_generation(struct fr_device *fdev,
-				const struct fr_generation *gen,
+static void fg_query_generation(struct fg_device *fdev,
+				const struct fg_generation *gen,
 				struct framering_query *query)
 {
 	query->generation = gen->number;
@@ -65,22 +65,22 @@ static void fr_query_generation(struct fr_device *fdev,
 	query->cache_wanted = gen->cache_wanted;
 	query->cache = gen->cache;
 	query->memory = gen->memory;
-	query->consumers = fr_ring_consumers(&gen->ring);
-	query->stopped_pid = fr_query_stopped(fdev, gen);
+	query->consumers = fg_ring_consumers(&gen->ring);
+	query->stopped_pid = fg_query_stopped(fdev, gen);
 	query->format = gen->format;
 	query->slot_size = gen->slot_size;
-	query->all_offset = FR_OFFSET(FRAMERING_REGION_ALL, 0);
+	query->all_offset = FG_OFFSET(FRAMERING_REGION_ALL, 0);
 	query->all_size = (u64)gen->slots * gen->slot_size;
 }
 
-static void fr_query_file(const struct fr_file *ff,
+static void fg_query_file(const struct fg_file *ff,
 			  struct framering_query *query)
 {
-	const struct fr_ring_consumer *consumer;
+	const struct fg_ring_consumer *consumer;
 
-	if (ff->role == FR_ROLE_PRODUCER)
+	if (ff->role == FG_ROLE_PRODUCER)
 		query->held = hweight64(ff->dequeued);
-	if (ff->role != FR_ROLE_CONSUMER)
+	if (ff->role != FG_ROLE_CONSUMER)
 		return;
 	consumer = &ff->gen->ring.consumer[ff->consumer];
 	query->hold_limit = consumer->limit;
@@ -92,30 +92,30 @@ static void fr_query_file(const struct fr_file *ff,
  * Limits are read under a lock that may sleep. Without a reference of the
  * memory: write() takes over a ring only while nobody else has one.
  */
-static void fr_query_region(struct fr_file *ff, struct framering_query *query)
+static void fg_query_region(struct fg_file *ff, struct framering_query *query)
 {
-	const struct fr_declared *declared = &ff->fdev->declared;
-	struct fr_memory_place place = fr_memory_place(NULL, declared);
-	const struct fr_generation *gen;
+	const struct fg_declared *declared = &ff->fdev->declared;
+	struct fg_memory_place place = fg_memory_place(NULL, declared);
+	const struct fg_generation *gen;
 	const char *name;
 
-	scoped_guard(fr_device, ff->fdev) {
-		gen = fr_file_generation(ff);
+	scoped_guard(fg_device, ff->fdev) {
+		gen = fg_file_generation(ff);
 		if (gen)
-			place = fr_memory_place(gen->mem, declared);
+			place = fg_memory_place(gen->mem, declared);
 	}
-	fr_memory_space(&place, &query->region_total, &query->region_free,
+	fg_memory_space(&place, &query->region_total, &query->region_free,
 			&name);
 	strscpy(query->region_name, name, sizeof(query->region_name));
 }
 
 /* What does not depend on the moment. */
-static void fr_query_device(struct fr_device *fdev,
+static void fg_query_device(struct fg_device *fdev,
 			    struct framering_query *query)
 {
 	struct framering_led led;
 
-	fr_led_describe(fdev, &led);
+	fg_led_describe(fdev, &led);
 	query->version = FRAMERING_UAPI_VERSION;
 	query->windows = fdev->declared.windows->count;
 	query->caps = FRAMERING_CAP_EXPORT;
@@ -124,44 +124,44 @@ static void fr_query_device(struct fr_device *fdev,
 	if (led.profile != FRAMERING_LED_NONE)
 		query->caps |= FRAMERING_CAP_LED;
 	query->ring = fdev->index;
-	query->status_offset = FR_OFFSET(FRAMERING_REGION_STATUS, 0);
+	query->status_offset = FG_OFFSET(FRAMERING_REGION_STATUS, 0);
 	query->status_size = PAGE_SIZE;
 }
 
-int fr_query(struct fr_file *ff, struct framering_query *query)
+int fg_query(struct fg_file *ff, struct framering_query *query)
 {
-	struct fr_device *fdev = ff->fdev;
-	const struct fr_generation *gen;
+	struct fg_device *fdev = ff->fdev;
+	const struct fg_generation *gen;
 
-	fr_query_device(fdev, query);
-	fr_query_region(ff, query);
-	guard(fr_device)(fdev);
-	gen = fr_file_generation(ff);
-	query->flags = fr_query_flags(ff, gen);
+	fg_query_device(fdev, query);
+	fg_query_region(ff, query);
+	guard(fg_device)(fdev);
+	gen = fg_file_generation(ff);
+	query->flags = fg_query_flags(ff, gen);
 	if (fdev->current_gen)
 		query->current_generation = fdev->current_gen->number;
 	if (gen)
-		fr_query_generation(fdev, gen, query);
-	fr_query_file(ff, query);
+		fg_query_generation(fdev, gen, query);
+	fg_query_file(ff, query);
 	query->counters = fdev->counters;
 	return 0;
 }
 
-int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer)
+int fg_buffer(struct fg_file *ff, struct framering_buffer *buffer)
 {
 	/* A question, not a need: nothing for the audit log. */
 	bool physical = ns_capable_noaudit(&init_user_ns, CAP_SYS_RAWIO);
-	struct fr_generation *gen;
-	struct fr_memory *mem;
+	struct fg_generation *gen;
+	struct fg_memory *mem;
 	u32 slot = buffer->slot;
 
-	if (!fr_is_zero(buffer->reserved))
+	if (!fg_is_zero(buffer->reserved))
 		return -EINVAL;
-	mem = fr_file_slot_get(ff, &slot, &gen);
+	mem = fg_file_slot_get(ff, &slot, &gen);
 	if (IS_ERR(mem))
 		return PTR_ERR(mem);
 	buffer->flags = physical ? FRAMERING_BUFFER_PHYS : 0;
-	buffer->offset = FR_OFFSET(FRAMERING_REGION_SLOT, slot);
+	buffer->offset = FG_OFFSET(FRAMERING_REGION_SLOT, slot);
 	buffer->size = mem->slot_size;
 	buffer->phys = physical ? PFN_PHYS(mem->chunk[slot].pfn) : 0;
 	buffer->planes = gen->format.planes;
@@ -169,20 +169,20 @@ int fr_buffer(struct fr_file *ff, struct framering_buffer *buffer)
 	memcpy(buffer->plane_offset, gen->format.offset,
 	       sizeof(buffer->plane_offset));
 	memcpy(buffer->stride, gen->format.stride, sizeof(buffer->stride));
-	fr_memory_put(mem);
-	fr_generation_put(gen);
+	fg_memory_put(mem);
+	fg_generation_put(gen);
 	return 0;
 }
 
-static int fr_event_try(struct fr_file *ff, void *arg)
+static int fg_event_try(struct fg_file *ff, void *arg)
 {
 	struct framering_event *event = arg;
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	if (fdev->gone)
 		return -ENODEV;
-	if (ff->role == FR_ROLE_PRODUCER)
+	if (ff->role == FG_ROLE_PRODUCER)
 		return -EPERM;
 	if (!ff->events)
 		return -EAGAIN;
@@ -194,17 +194,17 @@ static int fr_event_try(struct fr_file *ff, void *arg)
 	return 0;
 }
 
-int fr_event(struct fr_file *ff, bool nonblock, struct framering_event *event)
+int fg_event(struct fg_file *ff, bool nonblock, struct framering_event *event)
 {
-	if (event->flags || !fr_is_zero(event->reserved))
+	if (event->flags || !fg_is_zero(event->reserved))
 		return -EINVAL;
-	return fr_wait(ff, nonblock, &ff->fdev->wait_consumers, NULL,
-		       fr_event_try, event);
+	return fg_wait(ff, nonblock, &ff->fdev->wait_consumers, NULL,
+		       fg_event_try, event);
 }
 
-void fr_event_undo(struct fr_file *ff, const struct framering_event *event)
+void fg_event_undo(struct fg_file *ff, const struct framering_event *event)
 {
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	ff->events |= event->events;
 	/* Others were woken for them, and saw none. */
 	wake_up_interruptible_poll(&ff->fdev->wait_consumers, EPOLLPRI);

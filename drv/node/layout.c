@@ -6,34 +6,34 @@
 #include <linux/overflow.h>
 #include "internal.h"
 
-#define FR_FOURCC(a, b, c, d) \
+#define FG_FOURCC(a, b, c, d) \
 	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)
 
-static const struct fr_layout_rule fr_layouts[] = {
-	{ FR_FOURCC('X', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FR_FOURCC('A', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FR_FOURCC('X', 'B', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FR_FOURCC('R', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
-	{ FR_FOURCC('B', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
-	{ FR_FOURCC('R', 'G', '1', '6'), 1, { { 2, 1, 1 } } },
-	{ FR_FOURCC('R', '8', ' ', ' '), 1, { { 1, 1, 1 } } },
-	{ FR_FOURCC('Y', 'U', 'Y', 'V'), 1, { { 4, 2, 1 } } },
-	{ FR_FOURCC('U', 'Y', 'V', 'Y'), 1, { { 4, 2, 1 } } },
-	{ FR_FOURCC('N', 'V', '1', '2'), 2, { { 1, 1, 1 }, { 2, 2, 2 } } },
-	{ FR_FOURCC('Y', 'U', '1', '2'), 3,
+static const struct fg_layout_rule fg_layouts[] = {
+	{ FG_FOURCC('X', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
+	{ FG_FOURCC('A', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
+	{ FG_FOURCC('X', 'B', '2', '4'), 1, { { 4, 1, 1 } } },
+	{ FG_FOURCC('R', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
+	{ FG_FOURCC('B', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
+	{ FG_FOURCC('R', 'G', '1', '6'), 1, { { 2, 1, 1 } } },
+	{ FG_FOURCC('R', '8', ' ', ' '), 1, { { 1, 1, 1 } } },
+	{ FG_FOURCC('Y', 'U', 'Y', 'V'), 1, { { 4, 2, 1 } } },
+	{ FG_FOURCC('U', 'Y', 'V', 'Y'), 1, { { 4, 2, 1 } } },
+	{ FG_FOURCC('N', 'V', '1', '2'), 2, { { 1, 1, 1 }, { 2, 2, 2 } } },
+	{ FG_FOURCC('Y', 'U', '1', '2'), 3,
 	  { { 1, 1, 1 }, { 1, 2, 2 }, { 1, 2, 2 } } },
 	/* Bayer, by V4L2's names. */
-	{ FR_FOURCC('B', 'A', '8', '1'), 1, { { 1, 1, 1 } } },
-	{ FR_FOURCC('G', 'B', 'R', 'G'), 1, { { 1, 1, 1 } } },
-	{ FR_FOURCC('G', 'R', 'B', 'G'), 1, { { 1, 1, 1 } } },
-	{ FR_FOURCC('R', 'G', 'G', 'B'), 1, { { 1, 1, 1 } } },
-	{ FR_FOURCC('B', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
-	{ FR_FOURCC('G', 'B', '1', '0'), 1, { { 2, 1, 1 } } },
-	{ FR_FOURCC('B', 'A', '1', '0'), 1, { { 2, 1, 1 } } },
-	{ FR_FOURCC('R', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FG_FOURCC('B', 'A', '8', '1'), 1, { { 1, 1, 1 } } },
+	{ FG_FOURCC('G', 'B', 'R', 'G'), 1, { { 1, 1, 1 } } },
+	{ FG_FOURCC('G', 'R', 'B', 'G'), 1, { { 1, 1, 1 } } },
+	{ FG_FOURCC('R', 'G', 'G', 'B'), 1, { { 1, 1, 1 } } },
+	{ FG_FOURCC('B', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FG_FOURCC('G', 'B', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FG_FOURCC('B', 'A', '1', '0'), 1, { { 2, 1, 1 } } },
+	{ FG_FOURCC('R', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
 };
 
-const char *fr_fourcc_text(u32 fourcc, char text[FR_FOURCC_TEXT])
+const char *fg_fourcc_text(u32 fourcc, char text[FG_FOURCC_TEXT])
 {
 	int i;
 
@@ -49,31 +49,31 @@ const char *fr_fourcc_text(u32 fourcc, char text[FR_FOURCC_TEXT])
 	return text;
 }
 
-u32 fr_fourcc_from_text(const char *text)
+u32 fg_fourcc_from_text(const char *text)
 {
 	char padded[4] = "    ";
 	int i;
 
 	for (i = 0; i < 4 && text[i]; i++)
 		padded[i] = text[i];
-	return FR_FOURCC(padded[0], padded[1], padded[2], padded[3]);
+	return FG_FOURCC(padded[0], padded[1], padded[2], padded[3]);
 }
 
-const struct fr_layout_rule *fr_layout_find(u32 fourcc)
+const struct fg_layout_rule *fg_layout_find(u32 fourcc)
 {
 	int i;
 
-	for (i = 0; i < ARRAY_SIZE(fr_layouts); i++) {
-		if (fr_layouts[i].fourcc == fourcc)
-			return &fr_layouts[i];
+	for (i = 0; i < ARRAY_SIZE(fg_layouts); i++) {
+		if (fg_layouts[i].fourcc == fourcc)
+			return &fg_layouts[i];
 	}
 	return NULL;
 }
-EXPORT_SYMBOL_FRAMERING(fr_layout_find);
+EXPORT_SYMBOL_FRAMERING(fg_layout_find);
 
 /* One plane of width pixels per line, at offset, which it advances. */
-static int fr_layout_plane(struct framering_format *fmt, unsigned int i,
-			   const struct fr_plane_rule *plane, u64 line,
+static int fg_layout_plane(struct framering_format *fmt, unsigned int i,
+			   const struct fg_plane_rule *plane, u64 line,
 			   u32 *offset)
 {
 	u32 lines = DIV_ROUND_UP_ULL((u64)fmt->height, plane->lines);
@@ -89,12 +89,12 @@ static int fr_layout_plane(struct framering_format *fmt, unsigned int i,
 	return -EINVAL;
 }
 
-static u64 fr_layout_line(const struct fr_plane_rule *plane, u64 width)
+static u64 fg_layout_line(const struct fg_plane_rule *plane, u64 width)
 {
 	return DIV_ROUND_UP_ULL(width, plane->div) * plane->bytes;
 }
 
-static int fr_layout_check_size(struct framering_format *fmt, u32 needed)
+static int fg_layout_check_size(struct framering_format *fmt, u32 needed)
 {
 	if (!fmt->size)
 		fmt->size = needed;
@@ -105,10 +105,10 @@ static int fr_layout_check_size(struct framering_format *fmt, u32 needed)
 	return -EINVAL;
 }
 
-static int fr_layout_known(struct framering_format *fmt,
-			   const struct fr_layout_rule *rule, u32 stride)
+static int fg_layout_known(struct framering_format *fmt,
+			   const struct fg_layout_rule *rule, u32 stride)
 {
-	u64 line = fr_layout_line(&rule->plane[0], fmt->width);
+	u64 line = fg_layout_line(&rule->plane[0], fmt->width);
 	u32 offset = 0;
 	unsigned int i;
 	int ret;
@@ -119,25 +119,25 @@ static int fr_layout_known(struct framering_format *fmt,
 		return -EINVAL;
 	}
 	fmt->planes = rule->planes;
-	ret = fr_layout_plane(fmt, 0, &rule->plane[0], stride ?: line, &offset);
+	ret = fg_layout_plane(fmt, 0, &rule->plane[0], stride ?: line, &offset);
 	for (i = 1; i < rule->planes && !ret; i++) {
 		/* One byte per pixel in plane 0 of all that have more. */
-		line = fr_layout_line(&rule->plane[i], stride ?: fmt->width);
-		ret = fr_layout_plane(fmt, i, &rule->plane[i], line, &offset);
+		line = fg_layout_line(&rule->plane[i], stride ?: fmt->width);
+		ret = fg_layout_plane(fmt, i, &rule->plane[i], line, &offset);
 	}
-	return ret ?: fr_layout_check_size(fmt, offset);
+	return ret ?: fg_layout_check_size(fmt, offset);
 }
 
-int fr_layout_fill(struct framering_format *fmt, u32 stride)
+int fg_layout_fill(struct framering_format *fmt, u32 stride)
 {
-	const struct fr_layout_rule *rule = fr_layout_find(fmt->fourcc);
-	char text[FR_FOURCC_TEXT];
+	const struct fg_layout_rule *rule = fg_layout_find(fmt->fourcc);
+	char text[FG_FOURCC_TEXT];
 
 	if (rule)
-		return fr_layout_known(fmt, rule, stride);
+		return fg_layout_known(fmt, rule, stride);
 	if (!stride) {
 		pr_info("setup: the layout of %s is not known here; add stride= and size=\n",
-			fr_fourcc_text(fmt->fourcc, text));
+			fg_fourcc_text(fmt->fourcc, text));
 		return -EINVAL;
 	}
 	fmt->planes = 1;

@@ -10,32 +10,32 @@
 #include <linux/platform_device.h>
 #include "internal.h"
 
-#define FR_DEVICES_AUTO		(-1)
+#define FG_DEVICES_AUTO		(-1)
 
-static int devices = FR_DEVICES_AUTO;
+static int devices = FG_DEVICES_AUTO;
 module_param(devices, int, 0444);
 MODULE_PARM_DESC(devices, "number of rings beside those of the device tree, 1 to 16 (default 1, or none where the device tree has some)");
 
-static DEFINE_MUTEX(fr_rings_mutex);	/* see DOC: locks */
-/* Under fr_rings_mutex, by their names, framering.0 and on. */
-static struct platform_device *fr_rings[FRAMERING_MAX_RINGS];
+static DEFINE_MUTEX(fg_rings_mutex);	/* see DOC: locks */
+/* Under fg_rings_mutex, by their names, framering.0 and on. */
+static struct platform_device *fg_rings[FRAMERING_MAX_RINGS];
 
 /* The ring's number; -ENODEV if probing has failed, with the reason in spec. */
-static int fr_rings_create(unsigned int name, struct fr_ring_spec *spec)
+static int fg_rings_create(unsigned int name, struct fg_ring_spec *spec)
 {
-	const struct fr_ring_spec *probed;
+	const struct fg_ring_spec *probed;
 	struct platform_device *pdev;
 	int index;
 
-	lockdep_assert_held(&fr_rings_mutex);
-	spec->cookie = &fr_ring_cookie;
-	pdev = platform_device_register_data(NULL, FR_NAME, name, spec,
+	lockdep_assert_held(&fg_rings_mutex);
+	spec->cookie = &fg_ring_cookie;
+	pdev = platform_device_register_data(NULL, FG_NAME, name, spec,
 					     sizeof(*spec));
 	if (IS_ERR(pdev))
 		return PTR_ERR(pdev);
-	index = fr_device_index(pdev);
+	index = fg_device_index(pdev);
 	if (index >= 0) {
-		fr_rings[name] = pdev;
+		fg_rings[name] = pdev;
 		return index;
 	}
 	probed = dev_get_platdata(&pdev->dev);
@@ -45,70 +45,70 @@ static int fr_rings_create(unsigned int name, struct fr_ring_spec *spec)
 }
 
 /* The ring's number where that is free, else one that no alias wants, or any. */
-static int fr_rings_name(u32 index)
+static int fg_rings_name(u32 index)
 {
 	int name;
 
-	lockdep_assert_held(&fr_rings_mutex);
-	if (index != FRAMERING_RING_ANY && !fr_rings[index])
+	lockdep_assert_held(&fg_rings_mutex);
+	if (index != FRAMERING_RING_ANY && !fg_rings[index])
 		return index;
 	for (name = 0; name < FRAMERING_MAX_RINGS; name++)
-		if (!fr_rings[name] && !fr_of_wants_index(name))
+		if (!fg_rings[name] && !fg_of_wants_index(name))
 			return name;
 	for (name = 0; name < FRAMERING_MAX_RINGS; name++)
-		if (!fr_rings[name])
+		if (!fg_rings[name])
 			return name;
 	return -ENOSPC;
 }
 
-int fr_rings_add(struct fr_ring_spec *spec)
+int fg_rings_add(struct fg_ring_spec *spec)
 {
 	int name, ret;
 
-	guard(mutex)(&fr_rings_mutex);
-	if (spec->index != FRAMERING_RING_ANY && fr_device_exists(spec->index))
+	guard(mutex)(&fg_rings_mutex);
+	if (spec->index != FRAMERING_RING_ANY && fg_device_exists(spec->index))
 		return -EEXIST;
-	name = fr_rings_name(spec->index);
+	name = fg_rings_name(spec->index);
 	if (name < 0)
 		return name;
-	ret = fr_rings_create(name, spec);
+	ret = fg_rings_create(name, spec);
 	return ret == -ENODEV && spec->error ? spec->error : ret;
 }
 
 /* What is bound has its number, what is not is known by its name. */
-static int fr_rings_find(u32 index)
+static int fg_rings_find(u32 index)
 {
 	unsigned int name;
 
-	lockdep_assert_held(&fr_rings_mutex);
+	lockdep_assert_held(&fg_rings_mutex);
 	if (index >= FRAMERING_MAX_RINGS)
 		return -ENOENT;
 	for (name = 0; name < FRAMERING_MAX_RINGS; name++)
-		if (fr_rings[name] && fr_device_index(fr_rings[name]) == index)
+		if (fg_rings[name] && fg_device_index(fg_rings[name]) == index)
 			return name;
-	if (fr_device_exists(index))
+	if (fg_device_exists(index))
 		return -EPERM;
-	if (fr_rings[index] && fr_device_index(fr_rings[index]) < 0)
+	if (fg_rings[index] && fg_device_index(fg_rings[index]) < 0)
 		return index;
 	return -ENOENT;
 }
 
-int fr_rings_remove(u32 index, u32 flags)
+int fg_rings_remove(u32 index, u32 flags)
 {
 	int name, ret;
 
-	guard(mutex)(&fr_rings_mutex);
-	name = fr_rings_find(index);
+	guard(mutex)(&fg_rings_mutex);
+	name = fg_rings_find(index);
 	if (name < 0)
 		return name;
 	if (!(flags & FRAMERING_REMOVE_FORCE)) {
-		ret = fr_device_retire(fr_rings[name]);
+		ret = fg_device_retire(fg_rings[name]);
 		if (ret)
 			return ret;
 	}
 	/* Unbinds it first. */
-	platform_device_unregister(fr_rings[name]);
-	fr_rings[name] = NULL;
+	platform_device_unregister(fg_rings[name]);
+	fg_rings[name] = NULL;
 	return 0;
 }
 
@@ -116,19 +116,19 @@ int fr_rings_remove(u32 index, u32 flags)
  * Fails with the first device only: once a node is there it may be open, and a
  * module whose start has failed goes away under whoever has opened it.
  */
-static int fr_rings_add_first(void)
+static int fg_rings_add_first(void)
 {
-	bool tree = fr_of_has_rings();
+	bool tree = fg_of_has_rings();
 	int count = devices;
 	int i, ret;
 
-	if (count == FR_DEVICES_AUTO)
+	if (count == FG_DEVICES_AUTO)
 		count = tree ? 0 : 1;
-	guard(mutex)(&fr_rings_mutex);
+	guard(mutex)(&fg_rings_mutex);
 	for (i = 0; i < count; i++) {
-		struct fr_ring_spec spec = { .index = FRAMERING_RING_ANY };
+		struct fg_ring_spec spec = { .index = FRAMERING_RING_ANY };
 
-		ret = fr_rings_create(i, &spec);
+		ret = fg_rings_create(i, &spec);
 		if (ret < 0 && !i && !tree)
 			return ret;
 		if (ret < 0) {
@@ -140,33 +140,33 @@ static int fr_rings_add_first(void)
 	return 0;
 }
 
-int fr_rings_init(void)
+int fg_rings_init(void)
 {
 	int ret;
 
-	if (devices != FR_DEVICES_AUTO &&
+	if (devices != FG_DEVICES_AUTO &&
 	    (devices < 1 || devices > FRAMERING_MAX_RINGS)) {
 		pr_err("devices=%d: should be 1 to %d\n", devices,
 		       FRAMERING_MAX_RINGS);
 		return -EINVAL;
 	}
-	ret = fr_device_register_driver();
+	ret = fg_device_register_driver();
 	if (ret)
 		return ret;
-	ret = fr_rings_add_first();
+	ret = fg_rings_add_first();
 	if (ret)
-		fr_device_unregister_driver();
+		fg_device_unregister_driver();
 	return ret;
 }
 
-void fr_rings_exit(void)
+void fg_rings_exit(void)
 {
 	unsigned int name;
 
-	scoped_guard(mutex, &fr_rings_mutex)
+	scoped_guard(mutex, &fg_rings_mutex)
 		for (name = 0; name < FRAMERING_MAX_RINGS; name++) {
-			platform_device_unregister(fr_rings[name]);
-			fr_rings[name] = NULL;
+			platform_device_unregister(fg_rings[name]);
+			fg_rings[name] = NULL;
 		}
-	fr_device_unregister_driver();
+	fg_device_unregister_driver();
 }

@@ -13,42 +13,42 @@
 #include "internal.h"
 
 /* One read() or write() at a time; the other would wait for this one's frame. */
-static int fr_rw_begin(struct fr_file *ff, bool nonblock)
+static int fg_rw_begin(struct fg_file *ff, bool nonblock)
 {
 	if (nonblock)
 		return mutex_trylock(&ff->rw_mutex) ? 0 : -EAGAIN;
 	return mutex_lock_interruptible(&ff->rw_mutex) ? -ERESTARTSYS : 0;
 }
 
-static bool fr_rw_in_frame(struct fr_file *ff)
+static bool fg_rw_in_frame(struct fg_file *ff)
 {
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	return ff->rw_slot != FRAMERING_SLOT_NONE;
 }
 
 /* Where the next byte of the frame is, and how many are left of it. */
-struct fr_span {
-	struct fr_memory *mem;	/* a reference */
+struct fg_span {
+	struct fg_memory *mem;	/* a reference */
 	u32 slot;
 	void *vaddr;
 	size_t left;
 };
 
-static int fr_span_get(struct fr_file *ff, struct fr_span *span)
+static int fg_span_get(struct fg_file *ff, struct fg_span *span)
 {
-	struct fr_generation *gen;
+	struct fg_generation *gen;
 	size_t length;
 
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	if (ff->fdev->gone)
 		return -ENODEV;
 	gen = ff->gen;
 	if (ff->rw_slot == FRAMERING_SLOT_NONE || !gen->mem)
 		return -ESTALE;
-	length = ff->role == FR_ROLE_CONSUMER ? gen->info[ff->rw_slot].length :
+	length = ff->role == FG_ROLE_CONSUMER ? gen->info[ff->rw_slot].length :
 						gen->format.size;
 	span->mem = gen->mem;
-	fr_memory_get(span->mem);
+	fg_memory_get(span->mem);
 	span->slot = ff->rw_slot;
 	span->vaddr = span->mem->chunk[span->slot].vaddr + ff->rw_pos;
 	span->left = length - ff->rw_pos;
@@ -56,21 +56,21 @@ static int fr_span_get(struct fr_file *ff, struct fr_span *span)
 }
 
 /* Under the lock: is the frame still what was copied from or to? */
-static int fr_span_check(const struct fr_file *ff, const struct fr_span *span)
+static int fg_span_check(const struct fg_file *ff, const struct fg_span *span)
 {
 	if (ff->fdev->gone)
 		return -ENODEV;
 	return ff->rw_slot == span->slot ? 0 : -ESTALE;
 }
 
-static int fr_read_try(struct fr_file *ff, void *unused)
+static int fg_read_try(struct fg_file *ff, void *unused)
 {
 	struct framering_frame frame;
-	struct fr_taken taken;
+	struct fg_taken taken;
 	int ret;
 
-	guard(fr_device)(ff->fdev);
-	ret = fr_acquire_locked(ff, false, &frame, &taken);
+	guard(fg_device)(ff->fdev);
+	ret = fg_acquire_locked(ff, false, &frame, &taken);
 	if (ret)
 		return ret;
 	ff->rw_slot = taken.slot;
@@ -78,90 +78,90 @@ static int fr_read_try(struct fr_file *ff, void *unused)
 	return 0;
 }
 
-static int fr_read_frame(struct fr_file *ff, bool nonblock)
+static int fg_read_frame(struct fg_file *ff, bool nonblock)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 
-	return fr_wait(ff, nonblock, &fdev->wait_consumers,
-		       &fdev->counters.consumer_waits, fr_read_try, NULL);
+	return fg_wait(ff, nonblock, &fdev->wait_consumers,
+		       &fdev->counters.consumer_waits, fg_read_try, NULL);
 }
 
 /* Counts what has been copied; gives the frame back at its end. */
-static int fr_read_done(struct fr_file *ff, const struct fr_span *span,
-			size_t copied, struct fr_memory **mem)
+static int fg_read_done(struct fg_file *ff, const struct fg_span *span,
+			size_t copied, struct fg_memory **mem)
 {
 	struct framering_counters *counters = &ff->fdev->counters;
 	int ret;
 
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	counters->bytes_read += copied;
 	counters->bytes_copied += copied;
-	ret = fr_span_check(ff, span);
+	ret = fg_span_check(ff, span);
 	if (ret)
 		return ret;
 	ff->rw_pos += copied;
 	if (copied < span->left) {
-		fr_status_update(ff->fdev);
+		fg_status_update(ff->fdev);
 		return 0;
 	}
 	ff->rw_slot = FRAMERING_SLOT_NONE;
-	return fr_release_locked(ff, span->slot, mem);
+	return fg_release_locked(ff, span->slot, mem);
 }
 
-static ssize_t fr_read_locked(struct fr_file *ff, char __user *buf, size_t n,
+static ssize_t fg_read_locked(struct fg_file *ff, char __user *buf, size_t n,
 			      bool nonblock)
 {
-	struct fr_memory *mem = NULL;
-	struct fr_span span;
+	struct fg_memory *mem = NULL;
+	struct fg_span span;
 	size_t copied;
 	int ret = 0;
 
-	if (!fr_rw_in_frame(ff))
-		ret = fr_read_frame(ff, nonblock);
+	if (!fg_rw_in_frame(ff))
+		ret = fg_read_frame(ff, nonblock);
 	if (!ret)
-		ret = fr_span_get(ff, &span);
+		ret = fg_span_get(ff, &span);
 	if (ret)
 		return ret;
 	n = min(n, span.left);
 	copied = n - copy_to_user(buf, span.vaddr, n);
-	ret = fr_read_done(ff, &span, copied, &mem);
-	fr_memory_put(span.mem);
-	fr_memory_put(mem);
+	ret = fg_read_done(ff, &span, copied, &mem);
+	fg_memory_put(span.mem);
+	fg_memory_put(mem);
 	if (!ret && n && !copied)
 		ret = -EFAULT;
 	return ret ?: copied;
 }
 
 /* A file that nobody attached reads from the newest frame on. */
-static int fr_read_role(struct fr_file *ff)
+static int fg_read_role(struct fg_file *ff)
 {
 	struct framering_attach attach = { .flags = FRAMERING_ATTACH_NEWEST };
 
-	return fr_attach(ff, &attach, true);
+	return fg_attach(ff, &attach, true);
 }
 
-ssize_t fr_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
+ssize_t fg_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
 {
-	struct fr_file *ff = file->private_data;
+	struct fg_file *ff = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
-	ssize_t ret = fr_rw_begin(ff, nonblock);
+	ssize_t ret = fg_rw_begin(ff, nonblock);
 
 	if (ret)
 		return ret;
-	ret = fr_read_role(ff);
+	ret = fg_read_role(ff);
 	if (!ret && n)
-		ret = fr_read_locked(ff, buf, n, nonblock);
+		ret = fg_read_locked(ff, buf, n, nonblock);
 	mutex_unlock(&ff->rw_mutex);
 	return ret;
 }
 
-static int fr_write_try(struct fr_file *ff, void *unused)
+static int fg_write_try(struct fg_file *ff, void *unused)
 {
-	struct fr_taken taken;
+	struct fg_taken taken;
 	int ret;
 
-	guard(fr_device)(ff->fdev);
-	ret = fr_dequeue_locked(ff, &taken);
+	guard(fg_device)(ff->fdev);
+	ret = fg_dequeue_locked(ff, &taken);
 	if (ret)
 		return ret;
 	ff->rw_slot = taken.slot;
@@ -169,16 +169,16 @@ static int fr_write_try(struct fr_file *ff, void *unused)
 	return 0;
 }
 
-static int fr_write_frame(struct fr_file *ff, bool nonblock)
+static int fg_write_frame(struct fg_file *ff, bool nonblock)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 
-	return fr_wait(ff, nonblock, &fdev->wait_producer,
-		       &fdev->counters.producer_waits, fr_write_try, NULL);
+	return fg_wait(ff, nonblock, &fdev->wait_producer,
+		       &fdev->counters.producer_waits, fg_write_try, NULL);
 }
 
 /* Counts what has been copied; queues the frame when it is full. */
-static int fr_write_done(struct fr_file *ff, const struct fr_span *span,
+static int fg_write_done(struct fg_file *ff, const struct fg_span *span,
 			 size_t copied)
 {
 	struct framering_counters *counters = &ff->fdev->counters;
@@ -186,57 +186,57 @@ static int fr_write_done(struct fr_file *ff, const struct fr_span *span,
 	u64 sequence;
 	int ret;
 
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	counters->bytes_written += copied;
 	counters->bytes_copied += copied;
-	ret = fr_span_check(ff, span);
+	ret = fg_span_check(ff, span);
 	if (ret)
 		return ret;
 	ff->rw_pos += copied;
 	if (copied < span->left) {
-		fr_status_update(ff->fdev);
+		fg_status_update(ff->fdev);
 		return 0;
 	}
 	ff->rw_slot = FRAMERING_SLOT_NONE;
-	return fr_queue_locked(ff, span->slot, &meta, &sequence);
+	return fg_queue_locked(ff, span->slot, &meta, &sequence);
 }
 
-static ssize_t fr_write_locked(struct fr_file *ff, const char __user *buf,
+static ssize_t fg_write_locked(struct fg_file *ff, const char __user *buf,
 			       size_t n, bool nonblock)
 {
-	struct fr_span span;
+	struct fg_span span;
 	size_t copied;
 	int ret = 0;
 
-	if (!fr_rw_in_frame(ff))
-		ret = fr_write_frame(ff, nonblock);
+	if (!fg_rw_in_frame(ff))
+		ret = fg_write_frame(ff, nonblock);
 	if (!ret)
-		ret = fr_span_get(ff, &span);
+		ret = fg_span_get(ff, &span);
 	if (ret)
 		return ret;
 	n = min(n, span.left);
 	copied = n - copy_from_user(span.vaddr, buf, n);
 	if (copied == span.left)
-		fr_dmabuf_publish(ff, span.slot);
-	ret = fr_write_done(ff, &span, copied);
-	fr_memory_put(span.mem);
+		fg_dmabuf_publish(ff, span.slot);
+	ret = fg_write_done(ff, &span, copied);
+	fg_memory_put(span.mem);
 	if (!ret && n && !copied)
 		ret = -EFAULT;
 	return ret ?: copied;
 }
 
-ssize_t fr_write(struct file *file, const char __user *buf, size_t n,
+ssize_t fg_write(struct file *file, const char __user *buf, size_t n,
 		 loff_t *pos)
 {
-	struct fr_file *ff = file->private_data;
+	struct fg_file *ff = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
-	ssize_t ret = fr_rw_begin(ff, nonblock);
+	ssize_t ret = fg_rw_begin(ff, nonblock);
 
 	if (ret)
 		return ret;
-	ret = fr_setup_adopt(ff);
+	ret = fg_setup_adopt(ff);
 	if (!ret && n)
-		ret = fr_write_locked(ff, buf, n, nonblock);
+		ret = fg_write_locked(ff, buf, n, nonblock);
 	mutex_unlock(&ff->rw_mutex);
 	return ret;
 }

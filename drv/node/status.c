@@ -9,11 +9,11 @@
 #include "internal.h"
 
 static_assert(sizeof(struct framering_status) <= PAGE_SIZE);
-static_assert((int)FRAMERING_SLOT_FREE == (int)FR_SLOT_FREE);
-static_assert((int)FRAMERING_SLOT_DEQUEUED == (int)FR_SLOT_DEQUEUED);
-static_assert((int)FRAMERING_SLOT_QUEUED == (int)FR_SLOT_QUEUED);
+static_assert((int)FRAMERING_SLOT_FREE == (int)FG_SLOT_FREE);
+static_assert((int)FRAMERING_SLOT_DEQUEUED == (int)FG_SLOT_DEQUEUED);
+static_assert((int)FRAMERING_SLOT_QUEUED == (int)FG_SLOT_QUEUED);
 
-int fr_status_create(struct fr_device *fdev)
+int fg_status_create(struct fg_device *fdev)
 {
 	struct framering_status *status = (void *)get_zeroed_page(GFP_KERNEL);
 
@@ -26,17 +26,17 @@ int fr_status_create(struct fr_device *fdev)
 	return 0;
 }
 
-void fr_status_destroy(struct fr_device *fdev)
+void fg_status_destroy(struct fg_device *fdev)
 {
 	free_page((unsigned long)fdev->status);
 	fdev->status = NULL;
 }
 
 /* slot is NULL where the current generation has none. */
-static void fr_status_write_slot(struct framering_slot_status *out,
-				 const struct fr_ring_slot *slot)
+static void fg_status_write_slot(struct framering_slot_status *out,
+				 const struct fg_ring_slot *slot)
 {
-	bool queued = slot && slot->state == FR_SLOT_QUEUED;
+	bool queued = slot && slot->state == FG_SLOT_QUEUED;
 
 	WRITE_ONCE(out->state, slot ? (u32)slot->state : FRAMERING_SLOT_FREE);
 	WRITE_ONCE(out->holders, slot ? slot->holders : 0);
@@ -44,23 +44,23 @@ static void fr_status_write_slot(struct framering_slot_status *out,
 }
 
 /* Also the slots that only the generation before had. */
-static void fr_status_write_slots(struct framering_status *status,
-				  const struct fr_ring *ring)
+static void fg_status_write_slots(struct framering_status *status,
+				  const struct fg_ring *ring)
 {
 	unsigned int slots = ring ? ring->slots : 0;
 	unsigned int i;
 
 	for (i = 0; i < max(slots, status->slots); i++)
-		fr_status_write_slot(&status->slot[i],
+		fg_status_write_slot(&status->slot[i],
 				     i < slots ? &ring->slot[i] : NULL);
 	WRITE_ONCE(status->slots, slots);
 }
 
-void fr_status_update(struct fr_device *fdev)
+void fg_status_update(struct fg_device *fdev)
 {
 	struct framering_status *status = fdev->status;
-	const struct fr_generation *gen = fdev->current_gen;
-	int newest = gen ? fr_ring_newest(&gen->ring) : -ENODATA;
+	const struct fg_generation *gen = fdev->current_gen;
+	int newest = gen ? fg_ring_newest(&gen->ring) : -ENODATA;
 
 	lockdep_assert_held(&fdev->lock);
 	WRITE_ONCE(status->seqcount, status->seqcount + 1);
@@ -72,8 +72,8 @@ void fr_status_update(struct fr_device *fdev)
 	WRITE_ONCE(status->sequence,
 		   gen ? gen->ring.next_sequence : fdev->next_sequence);
 	status->counters = fdev->counters;
-	fr_status_write_slots(status, gen ? &gen->ring : NULL);
+	fg_status_write_slots(status, gen ? &gen->ring : NULL);
 	smp_wmb(); /* everything before even again */
 	WRITE_ONCE(status->seqcount, status->seqcount + 1);
 }
-EXPORT_SYMBOL_FRAMERING(fr_status_update);
+EXPORT_SYMBOL_FRAMERING(fg_status_update);

@@ -8,7 +8,7 @@
 #include "internal.h"
 
 /* What the attributes show, taken at one moment. */
-struct fr_sysfs_view {
+struct fg_sysfs_view {
 	bool set_up;
 	u32 generation;
 	u32 policy;
@@ -23,17 +23,17 @@ struct fr_sysfs_view {
 	struct framering_counters counters;
 };
 
-static struct fr_device *fr_from_dev(struct device *dev)
+static struct fg_device *fg_from_dev(struct device *dev)
 {
-	return container_of(dev, struct fr_device, dev);
+	return container_of(dev, struct fg_device, dev);
 }
 
-static void fr_sysfs_look(struct fr_device *fdev, struct fr_sysfs_view *view)
+static void fg_sysfs_look(struct fg_device *fdev, struct fg_sysfs_view *view)
 {
-	const struct fr_generation *gen;
+	const struct fg_generation *gen;
 
 	memset(view, 0, sizeof(*view));
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	view->counters = fdev->counters;
 	view->producer = fdev->producer ? pid_vnr(fdev->producer->pid) : 0;
 	gen = fdev->current_gen;
@@ -43,7 +43,7 @@ static void fr_sysfs_look(struct fr_device *fdev, struct fr_sysfs_view *view)
 		view->policy = gen->policy;
 		view->flags = gen->flags;
 		view->slots = gen->ring.slots;
-		view->consumers = fr_ring_consumers(&gen->ring);
+		view->consumers = fg_ring_consumers(&gen->ring);
 		view->format = gen->format;
 		view->cache = gen->cache;
 		view->memory = gen->memory;
@@ -54,23 +54,23 @@ static void fr_sysfs_look(struct fr_device *fdev, struct fr_sysfs_view *view)
 static ssize_t format_show(struct device *dev, struct device_attribute *attr,
 			   char *buf)
 {
-	struct fr_sysfs_view view;
-	char text[FR_FOURCC_TEXT];
+	struct fg_sysfs_view view;
+	char text[FG_FOURCC_TEXT];
 
-	fr_sysfs_look(fr_from_dev(dev), &view);
+	fg_sysfs_look(fg_from_dev(dev), &view);
 	if (!view.set_up)
 		return sysfs_emit(buf, "none\n");
 	return sysfs_emit(buf, "%s\n",
-			  fr_fourcc_text(view.format.fourcc, text));
+			  fg_fourcc_text(view.format.fourcc, text));
 }
 static DEVICE_ATTR_RO(format);
 
 static ssize_t geometry_show(struct device *dev, struct device_attribute *attr,
 			     char *buf)
 {
-	struct fr_sysfs_view view;
+	struct fg_sysfs_view view;
 
-	fr_sysfs_look(fr_from_dev(dev), &view);
+	fg_sysfs_look(fg_from_dev(dev), &view);
 	return sysfs_emit(buf, "%ux%u\n", view.format.width,
 			  view.format.height);
 }
@@ -79,82 +79,82 @@ static DEVICE_ATTR_RO(geometry);
 static ssize_t policy_show(struct device *dev, struct device_attribute *attr,
 			   char *buf)
 {
-	struct fr_sysfs_view view;
+	struct fg_sysfs_view view;
 
-	fr_sysfs_look(fr_from_dev(dev), &view);
+	fg_sysfs_look(fg_from_dev(dev), &view);
 	return sysfs_emit(buf, "%s\n",
-			  view.set_up ? fr_policy_name(view.policy) : "none");
+			  view.set_up ? fg_policy_name(view.policy) : "none");
 }
 static DEVICE_ATTR_RO(policy);
 
 static ssize_t cache_show(struct device *dev, struct device_attribute *attr,
 			  char *buf)
 {
-	struct fr_sysfs_view view;
+	struct fg_sysfs_view view;
 
-	fr_sysfs_look(fr_from_dev(dev), &view);
+	fg_sysfs_look(fg_from_dev(dev), &view);
 	return sysfs_emit(buf, "%s\n",
-			  view.set_up ? fr_cache_name(view.cache) : "none");
+			  view.set_up ? fg_cache_name(view.cache) : "none");
 }
 static DEVICE_ATTR_RO(cache);
 
 static ssize_t memory_show(struct device *dev, struct device_attribute *attr,
 			   char *buf)
 {
-	struct fr_sysfs_view view;
+	struct fg_sysfs_view view;
 
-	fr_sysfs_look(fr_from_dev(dev), &view);
+	fg_sysfs_look(fg_from_dev(dev), &view);
 	return sysfs_emit(buf, "%s\n",
-			  view.set_up ? fr_memory_source_name(view.memory) :
+			  view.set_up ? fg_memory_source_name(view.memory) :
 					"none");
 }
 static DEVICE_ATTR_RO(memory);
 
 /* The attributes that are one number. */
-#define FR_NUMBER_ATTR(_name, _value)					       \
+#define FG_NUMBER_ATTR(_name, _value)					       \
 static ssize_t _name##_show(struct device *dev,				       \
 			    struct device_attribute *attr, char *buf)	       \
 {									       \
-	struct fr_sysfs_view view;					       \
+	struct fg_sysfs_view view;					       \
 									       \
-	fr_sysfs_look(fr_from_dev(dev), &view);				       \
+	fg_sysfs_look(fg_from_dev(dev), &view);				       \
 	return sysfs_emit(buf, "%llu\n", (u64)(_value));		       \
 }									       \
 static DEVICE_ATTR_RO(_name)
 
-FR_NUMBER_ATTR(generation, view.generation);
-FR_NUMBER_ATTR(slots, view.slots);
-FR_NUMBER_ATTR(slot_size, view.slot_size);
-FR_NUMBER_ATTR(stride, view.format.stride[0]);
-FR_NUMBER_ATTR(producer, view.producer);
-FR_NUMBER_ATTR(consumers, view.consumers);
-FR_NUMBER_ATTR(queued, view.counters.queued);
-FR_NUMBER_ATTR(acquired, view.counters.acquired);
-FR_NUMBER_ATTR(dropped, view.counters.dropped);
-FR_NUMBER_ATTR(producer_waits, view.counters.producer_waits);
-FR_NUMBER_ATTR(consumer_waits, view.counters.consumer_waits);
-FR_NUMBER_ATTR(bytes_read, view.counters.bytes_read);
-FR_NUMBER_ATTR(bytes_written, view.counters.bytes_written);
-FR_NUMBER_ATTR(bytes_copied, view.counters.bytes_copied);
-FR_NUMBER_ATTR(exports, view.counters.exports);
-FR_NUMBER_ATTR(mappings, view.counters.mappings);
+FG_NUMBER_ATTR(generation, view.generation);
+FG_NUMBER_ATTR(slots, view.slots);
+FG_NUMBER_ATTR(slot_size, view.slot_size);
+FG_NUMBER_ATTR(stride, view.format.stride[0]);
+FG_NUMBER_ATTR(producer, view.producer);
+FG_NUMBER_ATTR(consumers, view.consumers);
+FG_NUMBER_ATTR(queued, view.counters.queued);
+FG_NUMBER_ATTR(acquired, view.counters.acquired);
+FG_NUMBER_ATTR(dropped, view.counters.dropped);
+FG_NUMBER_ATTR(producer_waits, view.counters.producer_waits);
+FG_NUMBER_ATTR(consumer_waits, view.counters.consumer_waits);
+FG_NUMBER_ATTR(bytes_read, view.counters.bytes_read);
+FG_NUMBER_ATTR(bytes_written, view.counters.bytes_written);
+FG_NUMBER_ATTR(bytes_copied, view.counters.bytes_copied);
+FG_NUMBER_ATTR(exports, view.counters.exports);
+FG_NUMBER_ATTR(mappings, view.counters.mappings);
 
 static ssize_t setup_show(struct device *dev, struct device_attribute *attr,
 			  char *buf)
 {
-	struct fr_sysfs_view view;
-	char text[FR_FOURCC_TEXT];
+	struct fg_sysfs_view view;
+	char text[FG_FOURCC_TEXT];
 
-	fr_sysfs_look(fr_from_dev(dev), &view);
+	fg_sysfs_look(fg_from_dev(dev), &view);
 	if (!view.set_up)
 		return sysfs_emit(buf, "none\n");
 	return sysfs_emit(buf,
 			  "%s %ux%u slots=%u policy=%s discard=%d cache=%s stride=%u size=%llu\n",
-			  fr_fourcc_text(view.format.fourcc, text),
+			  fg_fourcc_text(view.format.fourcc, text),
 			  view.format.width, view.format.height, view.slots,
-			  fr_policy_name(view.policy),
+			  fg_policy_name(view.policy),
 			  !!(view.flags & FRAMERING_SETUP_DISCARD),
-			  fr_cache_name(view.cache), view.format.stride[0],
+			  fg_cache_name(view.cache), view.format.stride[0],
 			  view.format.size);
 }
 
@@ -162,15 +162,15 @@ static ssize_t setup_store(struct device *dev, struct device_attribute *attr,
 			   const char *buf, size_t count)
 {
 	struct framering_setup setup;
-	int ret = fr_setup_parse(buf, &setup);
+	int ret = fg_setup_parse(buf, &setup);
 
 	if (!ret)
-		ret = fr_setup_orphan(fr_from_dev(dev), &setup);
+		ret = fg_setup_orphan(fg_from_dev(dev), &setup);
 	return ret ?: count;
 }
 static DEVICE_ATTR_RW(setup);
 
-static struct attribute *fr_sysfs_attrs[] = {
+static struct attribute *fg_sysfs_attrs[] = {
 	&dev_attr_setup.attr,
 	&dev_attr_generation.attr,
 	&dev_attr_format.attr,
@@ -196,8 +196,8 @@ static struct attribute *fr_sysfs_attrs[] = {
 	NULL
 };
 
-static const struct attribute_group fr_sysfs_group = {
-	.attrs = fr_sysfs_attrs,
+static const struct attribute_group fg_sysfs_group = {
+	.attrs = fg_sysfs_attrs,
 };
 
-const struct attribute_group *fr_sysfs_groups[] = { &fr_sysfs_group, NULL };
+const struct attribute_group *fg_sysfs_groups[] = { &fg_sysfs_group, NULL };

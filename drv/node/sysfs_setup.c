@@ -8,33 +8,33 @@
 #include <linux/string.h>
 #include "internal.h"
 
-#define FR_SETUP_SYNTAX \
+#define FG_SETUP_SYNTAX \
 	"FOURCC WIDTHxHEIGHT [slots=N] [policy=drop|wait] [discard=0|1] [cache=default|writecombine|cached|uncached] [memory=auto|carveout|dma|contig] [stride=BYTES] [size=BYTES]"
 
-#define FR_SETUP_BLANKS " \t\n"
+#define FG_SETUP_BLANKS " \t\n"
 
-static const char * const fr_policy_names[] = {
+static const char * const fg_policy_names[] = {
 	[FRAMERING_POLICY_DROP] = "drop",
 	[FRAMERING_POLICY_WAIT] = "wait",
 };
 
-const char *fr_policy_name(u32 policy)
+const char *fg_policy_name(u32 policy)
 {
-	return policy < ARRAY_SIZE(fr_policy_names) ? fr_policy_names[policy] :
+	return policy < ARRAY_SIZE(fg_policy_names) ? fg_policy_names[policy] :
 						      "unknown";
 }
 
-static int fr_setup_parse_fourcc(const char *word, u32 *fourcc)
+static int fg_setup_parse_fourcc(const char *word, u32 *fourcc)
 {
 	size_t length = word ? strlen(word) : 0;
 
 	if (!length || length > 4)
 		return -EINVAL;
-	*fourcc = fr_fourcc_from_text(word);
+	*fourcc = fg_fourcc_from_text(word);
 	return 0;
 }
 
-static int fr_setup_parse_size(char *word, struct framering_format *fmt)
+static int fg_setup_parse_size(char *word, struct framering_format *fmt)
 {
 	const char *width = word ? strsep(&word, "x") : NULL;
 
@@ -44,18 +44,18 @@ static int fr_setup_parse_size(char *word, struct framering_format *fmt)
 	return fmt->width && fmt->height ? 0 : -EINVAL;
 }
 
-static const char *fr_cache_name_of(u32 value)
+static const char *fg_cache_name_of(u32 value)
 {
-	return fr_cache_name(value);
+	return fg_cache_name(value);
 }
 
-static const char *fr_memory_name_of(u32 value)
+static const char *fg_memory_name_of(u32 value)
 {
-	return fr_memory_source_name(value);
+	return fg_memory_source_name(value);
 }
 
 /* Which value from 0 to last is called word? */
-static int fr_setup_parse_name(const char *word, u32 last,
+static int fg_setup_parse_name(const char *word, u32 last,
 			       const char *(*name_of)(u32 value), u32 *value)
 {
 	u32 i;
@@ -69,7 +69,7 @@ static int fr_setup_parse_name(const char *word, u32 last,
 	return -EINVAL;
 }
 
-static int fr_setup_parse_option(char *word, struct framering_setup *setup,
+static int fg_setup_parse_option(char *word, struct framering_setup *setup,
 				 u32 *stride)
 {
 	const char *key = strsep(&word, "=");
@@ -84,14 +84,14 @@ static int fr_setup_parse_option(char *word, struct framering_setup *setup,
 	if (!strcmp(key, "size"))
 		return kstrtou64(word, 0, &setup->format.size);
 	if (!strcmp(key, "policy"))
-		return fr_setup_parse_name(word, FRAMERING_POLICY_WAIT,
-					   fr_policy_name, &setup->policy);
+		return fg_setup_parse_name(word, FRAMERING_POLICY_WAIT,
+					   fg_policy_name, &setup->policy);
 	if (!strcmp(key, "cache"))
-		return fr_setup_parse_name(word, FRAMERING_CACHE_DEFAULT,
-					   fr_cache_name_of, &setup->cache);
+		return fg_setup_parse_name(word, FRAMERING_CACHE_DEFAULT,
+					   fg_cache_name_of, &setup->cache);
 	if (!strcmp(key, "memory"))
-		return fr_setup_parse_name(word, FRAMERING_MEMORY_CONTIG,
-					   fr_memory_name_of, &setup->memory);
+		return fg_setup_parse_name(word, FRAMERING_MEMORY_CONTIG,
+					   fg_memory_name_of, &setup->memory);
 	if (strcmp(key, "discard") || kstrtobool(word, &discard))
 		return -EINVAL;
 	setup->flags = discard ? FRAMERING_SETUP_DISCARD : 0;
@@ -99,46 +99,46 @@ static int fr_setup_parse_option(char *word, struct framering_setup *setup,
 }
 
 /* The next word, however many blanks precede it; NULL at the end. */
-static char *fr_setup_next_word(char **text)
+static char *fg_setup_next_word(char **text)
 {
 	char *word;
 
 	do
-		word = strsep(text, FR_SETUP_BLANKS);
+		word = strsep(text, FG_SETUP_BLANKS);
 	while (word && !*word);
 	return word;
 }
 
 /* at: the rest of the text, from the word that is wrong */
-static int fr_setup_wrong(const char *what, const char *at)
+static int fg_setup_wrong(const char *what, const char *at)
 {
 	pr_info("setup: wrong %s \"%.*s\"; expected: %s\n", what,
-		(int)strcspn(at, FR_SETUP_BLANKS), at, FR_SETUP_SYNTAX);
+		(int)strcspn(at, FG_SETUP_BLANKS), at, FG_SETUP_SYNTAX);
 	return -EINVAL;
 }
 
 /* Takes copy apart; text is the same, for messages. */
-static int fr_setup_parse_words(const char *text, char *copy,
+static int fg_setup_parse_words(const char *text, char *copy,
 				struct framering_setup *setup, u32 *stride)
 {
 	const char *end = text + strlen(text);
 	char *rest = copy;
-	char *word = fr_setup_next_word(&rest);
+	char *word = fg_setup_next_word(&rest);
 
-	if (fr_setup_parse_fourcc(word, &setup->format.fourcc))
-		return fr_setup_wrong("fourcc",
+	if (fg_setup_parse_fourcc(word, &setup->format.fourcc))
+		return fg_setup_wrong("fourcc",
 				      word ? text + (word - copy) : end);
-	word = fr_setup_next_word(&rest);
-	if (fr_setup_parse_size(word, &setup->format))
-		return fr_setup_wrong("size",
+	word = fg_setup_next_word(&rest);
+	if (fg_setup_parse_size(word, &setup->format))
+		return fg_setup_wrong("size",
 				      word ? text + (word - copy) : end);
-	while ((word = fr_setup_next_word(&rest)))
-		if (fr_setup_parse_option(word, setup, stride))
-			return fr_setup_wrong("option", text + (word - copy));
+	while ((word = fg_setup_next_word(&rest)))
+		if (fg_setup_parse_option(word, setup, stride))
+			return fg_setup_wrong("option", text + (word - copy));
 	return 0;
 }
 
-int fr_setup_parse(const char *text, struct framering_setup *setup)
+int fg_setup_parse(const char *text, struct framering_setup *setup)
 {
 	char *copy = kstrdup(text, GFP_KERNEL);
 	u32 stride = 0;
@@ -148,7 +148,7 @@ int fr_setup_parse(const char *text, struct framering_setup *setup)
 		return -ENOMEM;
 	memset(setup, 0, sizeof(*setup));
 	setup->cache = FRAMERING_CACHE_DEFAULT;
-	ret = fr_setup_parse_words(text, copy, setup, &stride);
+	ret = fg_setup_parse_words(text, copy, setup, &stride);
 	kfree(copy);
 	if (ret)
 		return ret;
@@ -158,5 +158,5 @@ int fr_setup_parse(const char *text, struct framering_setup *setup)
 			FRAMERING_MIN_SLOTS, FRAMERING_MAX_SLOTS);
 		return -EINVAL;
 	}
-	return fr_layout_fill(&setup->format, stride);
+	return fg_layout_fill(&setup->format, stride);
 }

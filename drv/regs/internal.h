@@ -6,94 +6,94 @@
 #include "framering_regs.h"
 
 /* The virtual window: the GPIO bank of the Nexell boards, as RAM. */
-#define FR_REGS_VIRTUAL_NAME	"led"
-#define FR_REGS_VIRTUAL_PHYS	0xc001c000ULL
-#define FR_REGS_VIRTUAL_SIZE	0x24
+#define FG_REGS_VIRTUAL_NAME	"led"
+#define FG_REGS_VIRTUAL_PHYS	0xc001c000ULL
+#define FG_REGS_VIRTUAL_SIZE	0x24
 
 /*
  * init makes the pin an output that is off, set drives it. The caller
  * serialises both, and neither sleeps.
  */
-struct fr_led_profile {
+struct fg_led_profile {
 	enum framering_led_profile id;
 	const char *name;
 	const char *syntax;	/* what led= wants for it */
 	unsigned int bits;	/* of a register: bit numbers are below this */
 	unsigned int min_offsets;
 	unsigned int max_offsets;
-	u64 (*reach)(const struct fr_led_spec *led); /* bytes of window used */
-	void (*init)(const struct fr_led_spec *led);
-	void (*set)(const struct fr_led_spec *led, bool on);
+	u64 (*reach)(const struct fg_led_spec *led); /* bytes of window used */
+	void (*init)(const struct fg_led_spec *led);
+	void (*set)(const struct fg_led_spec *led, bool on);
 };
 
 /* regs.c */
 
 /**
- * fr_regs_get() - read 32 bits, without asking who may
+ * fg_regs_get() - read 32 bits, without asking who may
  * @window: the window
  * @offset: bytes into it, a multiple of 4
  */
-u32 fr_regs_get(const struct fr_window *window, u32 offset);
+u32 fg_regs_get(const struct fg_window *window, u32 offset);
 
 /**
- * fr_regs_set() - write 32 bits, without asking who may
+ * fg_regs_set() - write 32 bits, without asking who may
  * @window: the window
  * @offset: bytes into it, a multiple of 4
  * @value: what to write
  */
-void fr_regs_set(const struct fr_window *window, u32 offset, u32 value);
+void fg_regs_set(const struct fg_window *window, u32 offset, u32 value);
 
 /**
- * fr_regs_find() - a window by its name
+ * fg_regs_find() - a window by its name
  * @windows: the table
  * @name: the name
  *
  * Return: the window's number, or -ENOENT.
  */
-int fr_regs_find(const struct fr_windows *windows, const char *name);
+int fg_regs_find(const struct fg_windows *windows, const char *name);
 
 /* regs_parse.c */
 
 /**
- * fr_regs_parse() - what one entry of regs= declares
+ * fg_regs_parse() - what one entry of regs= declares
  * @spec: NAME:PHYS:SIZE[:FLAG]...
  * @window: filled in; nothing is claimed or mapped
  *
  * Return: 0, or -EINVAL after the log has said what is wrong.
  */
-int fr_regs_parse(const char *spec, struct fr_window *window);
+int fg_regs_parse(const char *spec, struct fg_window *window);
 
 /**
- * fr_regs_check() - whether a window may be declared beside the others
+ * fg_regs_check() - whether a window may be declared beside the others
  * @windows: the table so far
  * @window: one more
  *
  * Return: 0, or -EINVAL after the log has said what forbids it.
  */
-int fr_regs_check(const struct fr_windows *windows,
-		  const struct fr_window *window);
+int fg_regs_check(const struct fg_windows *windows,
+		  const struct fg_window *window);
 
 /* led_profile.c */
 
 /**
- * fr_led_profile_find() - a profile by its name
+ * fg_led_profile_find() - a profile by its name
  * @name: the name
  *
  * Return: the profile, or NULL.
  */
-const struct fr_led_profile *fr_led_profile_find(const char *name);
+const struct fg_led_profile *fg_led_profile_find(const char *name);
 
 /* led_parse.c */
 
 /**
- * fr_led_parse() - what led= says
+ * fg_led_parse() - what led= says
  * @text: WINDOW:PROFILE:BIT[:OFFSET]...[:low]
  * @windows: the table that has the window
  * @led: filled in
  *
  * Return: 0, or -EINVAL after the log has said what is wrong.
  */
-int fr_led_parse(const char *text, const struct fr_windows *windows,
-		 struct fr_led_spec *led);
+int fg_led_parse(const char *text, const struct fg_windows *windows,
+		 struct fg_led_spec *led);
 
 #endif /* FRAMERING_REGS_INTERNAL_H */

@@ -19,21 +19,21 @@
 #include "framering_drv.h"
 #include "internal.h"
 
-#define FR_LED_TRIGGER		"framering%d-streaming"
-#define FR_LED_DEFAULT		FR_REGS_VIRTUAL_NAME ":nexell:12:low"
-#define FR_LED_BLINK_TIME	HZ		/* after the last drop */
-#define FR_LED_BLINK_HALF	(HZ / 16)	/* 8 Hz */
+#define FG_LED_TRIGGER		"framering%d-streaming"
+#define FG_LED_DEFAULT		FG_REGS_VIRTUAL_NAME ":nexell:12:low"
+#define FG_LED_BLINK_TIME	HZ		/* after the last drop */
+#define FG_LED_BLINK_HALF	(HZ / 16)	/* 8 Hz */
 
 static char *led_param;
 module_param_named(led, led_param, charp, 0444);
 MODULE_PARM_DESC(led, "status LED of ring 0, on the module's windows, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, pl061, setclr or bit; \"none\" for none (default: the virtual window's)");
 
 /* What led= says; constant after the module's start. */
-static struct fr_led_spec fr_led_module;
+static struct fg_led_spec fg_led_module;
 
 /* As long as the device's memory: late callers find that it shows nothing. */
-struct fr_led {
-	const struct fr_led_spec *spec;	/* may have no profile */
+struct fg_led {
+	const struct fg_led_spec *spec;	/* may have no profile */
 	struct delayed_work work;
 	raw_spinlock_t lock;		/* the rest, and the LED's registers */
 	bool shows;			/* the device is there */
@@ -46,7 +46,7 @@ struct fr_led {
 	char trigger_name[32];
 };
 
-static void fr_led_light(struct fr_led *led, bool on)
+static void fg_led_light(struct fg_led *led, bool on)
 {
 	lockdep_assert_held(&led->lock);
 	if (led->lit == on || !led->spec->profile)
@@ -55,9 +55,9 @@ static void fr_led_light(struct fr_led *led, bool on)
 	led->spec->profile->set(led->spec, on);
 }
 
-static void fr_led_blink(struct work_struct *work)
+static void fg_led_blink(struct work_struct *work)
 {
-	struct fr_led *led = container_of(to_delayed_work(work), struct fr_led,
+	struct fg_led *led = container_of(to_delayed_work(work), struct fg_led,
 					  work);
 	unsigned long flags;
 
@@ -66,17 +66,17 @@ static void fr_led_blink(struct work_struct *work)
 		led->blinking = false;
 	} else if (time_after_eq(jiffies, led->blink_end)) {
 		led->blinking = false;
-		fr_led_light(led, true);
+		fg_led_light(led, true);
 	} else {
-		fr_led_light(led, !led->lit);
-		schedule_delayed_work(&led->work, FR_LED_BLINK_HALF);
+		fg_led_light(led, !led->lit);
+		schedule_delayed_work(&led->work, FG_LED_BLINK_HALF);
 	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
 }
 
-void fr_led_streaming(struct fr_device *fdev, bool on)
+void fg_led_streaming(struct fg_device *fdev, bool on)
 {
-	struct fr_led *led = fdev->led;
+	struct fg_led *led = fdev->led;
 	bool changed = false;
 	unsigned long flags;
 
@@ -85,7 +85,7 @@ void fr_led_streaming(struct fr_device *fdev, bool on)
 	if (led->shows && led->streaming != on) {
 		changed = true;
 		led->streaming = on;
-		fr_led_light(led, on);
+		fg_led_light(led, on);
 	}
 	raw_spin_unlock_irqrestore(&led->lock, flags);
 	if (changed)
@@ -93,14 +93,14 @@ void fr_led_streaming(struct fr_device *fdev, bool on)
 	rcu_read_unlock();
 }
 
-void fr_led_dropped(struct fr_device *fdev)
+void fg_led_dropped(struct fg_device *fdev)
 {
-	struct fr_led *led = fdev->led;
+	struct fg_led *led = fdev->led;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&led->lock, flags);
 	if (led->shows && led->streaming) {
-		led->blink_end = jiffies + FR_LED_BLINK_TIME;
+		led->blink_end = jiffies + FG_LED_BLINK_TIME;
 		if (!led->blinking) {
 			led->blinking = true;
 			schedule_delayed_work(&led->work, 0);
@@ -110,51 +110,51 @@ void fr_led_dropped(struct fr_device *fdev)
 }
 
 /* The driver writes to real registers only if led= says so. */
-static const char *fr_led_default(const struct fr_windows *windows)
+static const char *fg_led_default(const struct fg_windows *windows)
 {
-	int window = fr_regs_find(windows, FR_REGS_VIRTUAL_NAME);
+	int window = fg_regs_find(windows, FG_REGS_VIRTUAL_NAME);
 
 	if (window < 0)
 		return NULL;
 	if (windows->window[window].flags & FRAMERING_WINDOW_VIRTUAL)
-		return FR_LED_DEFAULT;
+		return FG_LED_DEFAULT;
 	pr_info("window %s is left alone; led=%s makes the driver light an LED on it\n",
-		FR_REGS_VIRTUAL_NAME, FR_LED_DEFAULT);
+		FG_REGS_VIRTUAL_NAME, FG_LED_DEFAULT);
 	return NULL;
 }
 
-int fr_led_init(const struct fr_windows *windows)
+int fg_led_init(const struct fg_windows *windows)
 {
-	const char *text = led_param ?: fr_led_default(windows);
+	const char *text = led_param ?: fg_led_default(windows);
 
 	if (!text || !strcmp(text, "none"))
 		return 0;
-	return fr_led_parse(text, windows, &fr_led_module);
+	return fg_led_parse(text, windows, &fg_led_module);
 }
 
-const struct fr_led_spec *fr_led_of_module(void)
+const struct fg_led_spec *fg_led_of_module(void)
 {
-	return &fr_led_module;
+	return &fg_led_module;
 }
 
-int fr_led_create(struct fr_device *fdev)
+int fg_led_create(struct fg_device *fdev)
 {
-	struct fr_led *led = kzalloc(sizeof(*led), GFP_KERNEL);
+	struct fg_led *led = kzalloc(sizeof(*led), GFP_KERNEL);
 
 	if (!led)
 		return -ENOMEM;
 	raw_spin_lock_init(&led->lock);
-	INIT_DELAYED_WORK(&led->work, fr_led_blink);
+	INIT_DELAYED_WORK(&led->work, fg_led_blink);
 	led->spec = &fdev->declared.led;
-	snprintf(led->trigger_name, sizeof(led->trigger_name), FR_LED_TRIGGER,
+	snprintf(led->trigger_name, sizeof(led->trigger_name), FG_LED_TRIGGER,
 		 fdev->index);
 	fdev->led = led;
 	return 0;
 }
 
-void fr_led_start(struct fr_device *fdev)
+void fg_led_start(struct fg_device *fdev)
 {
-	struct fr_led *led = fdev->led;
+	struct fg_led *led = fdev->led;
 	unsigned long flags;
 
 	led_trigger_register_simple(led->trigger_name, &led->trigger);
@@ -165,9 +165,9 @@ void fr_led_start(struct fr_device *fdev)
 	raw_spin_unlock_irqrestore(&led->lock, flags);
 }
 
-void fr_led_stop(struct fr_device *fdev)
+void fg_led_stop(struct fg_device *fdev)
 {
-	struct fr_led *led = fdev->led;
+	struct fg_led *led = fdev->led;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&led->lock, flags);
@@ -183,15 +183,15 @@ void fr_led_stop(struct fr_device *fdev)
 	led->trigger = NULL;
 }
 
-void fr_led_destroy(struct fr_device *fdev)
+void fg_led_destroy(struct fg_device *fdev)
 {
 	kfree(fdev->led);
 }
 
 /* A level register that led= left out is the one that sets the pin. */
-void fr_led_describe(struct fr_device *fdev, struct framering_led *out)
+void fg_led_describe(struct fg_device *fdev, struct framering_led *out)
 {
-	const struct fr_led_spec *spec = &fdev->declared.led;
+	const struct fg_led_spec *spec = &fdev->declared.led;
 
 	memset(out, 0, sizeof(*out));
 	if (!spec->profile)

@@ -8,10 +8,10 @@
 #include <linux/string.h>
 #include "internal.h"
 
-int fr_led_set_window(const char *what, const char *name,
-		      const struct fr_windows *windows, struct fr_led_spec *led)
+int fg_led_set_window(const char *what, const char *name,
+		      const struct fg_windows *windows, struct fg_led_spec *led)
 {
-	int window = fr_regs_find(windows, name);
+	int window = fg_regs_find(windows, name);
 
 	if (window < 0) {
 		pr_err("%s: no window is called \"%s\"; declare it first\n",
@@ -28,10 +28,10 @@ int fr_led_set_window(const char *what, const char *name,
 	return 0;
 }
 
-int fr_led_set_profile(const char *what, const char *name,
-		       struct fr_led_spec *led)
+int fg_led_set_profile(const char *what, const char *name,
+		       struct fg_led_spec *led)
 {
-	led->profile = name ? fr_led_profile_find(name) : NULL;
+	led->profile = name ? fg_led_profile_find(name) : NULL;
 	if (led->profile)
 		return 0;
 	pr_err("%s: the profile is one of nexell, pl061, setclr and bit, not \"%s\"\n",
@@ -39,9 +39,9 @@ int fr_led_set_profile(const char *what, const char *name,
 	return -EINVAL;
 }
 
-int fr_led_check(const char *what, const struct fr_led_spec *led)
+int fg_led_check(const char *what, const struct fg_led_spec *led)
 {
-	const struct fr_led_profile *profile = led->profile;
+	const struct fg_led_profile *profile = led->profile;
 	u64 reach;
 	unsigned int i;
 
@@ -72,8 +72,8 @@ int fr_led_check(const char *what, const struct fr_led_spec *led)
 	return 0;
 }
 
-static int fr_led_parse_bit(const char *what, const char *number,
-			    struct fr_led_spec *led)
+static int fg_led_parse_bit(const char *what, const char *number,
+			    struct fg_led_spec *led)
 {
 	if (number && !kstrtouint(number, 0, &led->bit))
 		return 0;
@@ -82,10 +82,10 @@ static int fr_led_parse_bit(const char *what, const char *number,
 	return -EINVAL;
 }
 
-static int fr_led_parse_rest(const char *what, char *rest,
-			     struct fr_led_spec *led)
+static int fg_led_parse_rest(const char *what, char *rest,
+			     struct fg_led_spec *led)
 {
-	const struct fr_led_profile *profile = led->profile;
+	const struct fg_led_profile *profile = led->profile;
 	char *word;
 
 	while ((word = strsep(&rest, ":"))) {
@@ -104,30 +104,30 @@ static int fr_led_parse_rest(const char *what, char *rest,
 	return 0;
 }
 
-static int fr_led_parse_fields(const char *what, char *rest,
-			       const struct fr_windows *windows,
-			       struct fr_led_spec *led)
+static int fg_led_parse_fields(const char *what, char *rest,
+			       const struct fg_windows *windows,
+			       struct fg_led_spec *led)
 {
-	int ret = fr_led_set_window(what, strsep(&rest, ":"), windows, led);
+	int ret = fg_led_set_window(what, strsep(&rest, ":"), windows, led);
 
 	if (!ret)
-		ret = fr_led_set_profile(what, strsep(&rest, ":"), led);
+		ret = fg_led_set_profile(what, strsep(&rest, ":"), led);
 	if (!ret)
-		ret = fr_led_parse_bit(what, strsep(&rest, ":"), led);
+		ret = fg_led_parse_bit(what, strsep(&rest, ":"), led);
 	if (!ret)
-		ret = fr_led_parse_rest(what, rest, led);
-	return ret ?: fr_led_check(what, led);
+		ret = fg_led_parse_rest(what, rest, led);
+	return ret ?: fg_led_check(what, led);
 }
 
-int fr_led_parse(const char *text, const struct fr_windows *windows,
-		 struct fr_led_spec *led)
+int fg_led_parse(const char *text, const struct fg_windows *windows,
+		 struct fg_led_spec *led)
 {
 	char *what = kasprintf(GFP_KERNEL, "led=%s", text);
 	char *copy = kstrdup(text, GFP_KERNEL);
 	int ret = -ENOMEM;
 
 	if (what && copy)
-		ret = fr_led_parse_fields(what, copy, windows, led);
+		ret = fg_led_parse_fields(what, copy, windows, led);
 	kfree(copy);
 	kfree(what);
 	return ret;

@@ -16,7 +16,7 @@
 #include "framering_mem.h"
 #include "internal.h"
 
-int fr_regs_find(const struct fr_windows *windows, const char *name)
+int fg_regs_find(const struct fg_windows *windows, const char *name)
 {
 	unsigned int i;
 
@@ -27,7 +27,7 @@ int fr_regs_find(const struct fr_windows *windows, const char *name)
 }
 
 /* The window of a number that user space gave, or NULL. */
-static const struct fr_window *fr_window_at(const struct fr_windows *windows,
+static const struct fg_window *fg_window_at(const struct fg_windows *windows,
 					    unsigned int index)
 {
 	if (index >= windows->count)
@@ -36,20 +36,20 @@ static const struct fr_window *fr_window_at(const struct fr_windows *windows,
 }
 
 /* Bytes from the first mapped page's start to the window's. */
-static u32 fr_window_skip(const struct fr_window *window)
+static u32 fg_window_skip(const struct fg_window *window)
 {
 	return window->ram ? 0 : offset_in_page(window->phys);
 }
 
-static u64 fr_window_map_size(const struct fr_window *window)
+static u64 fg_window_map_size(const struct fg_window *window)
 {
-	return PAGE_ALIGN((u64)fr_window_skip(window) + window->size);
+	return PAGE_ALIGN((u64)fg_window_skip(window) + window->size);
 }
 
-int fr_regs_describe(const struct fr_windows *windows,
+int fg_regs_describe(const struct fg_windows *windows,
 		     struct framering_window *out)
 {
-	const struct fr_window *window = fr_window_at(windows, out->window);
+	const struct fg_window *window = fg_window_at(windows, out->window);
 
 	if (!window)
 		return -EINVAL;
@@ -63,13 +63,13 @@ int fr_regs_describe(const struct fr_windows *windows,
 	out->map_size = 0;
 	out->map_skip = 0;
 	if (window->flags & FRAMERING_WINDOW_MMAP) {
-		out->map_size = fr_window_map_size(window);
-		out->map_skip = fr_window_skip(window);
+		out->map_size = fg_window_map_size(window);
+		out->map_skip = fg_window_skip(window);
 	}
 	return 0;
 }
 
-static u32 fr_window_get(const struct fr_window *window, u64 offset,
+static u32 fg_window_get(const struct fg_window *window, u64 offset,
 			 unsigned int width)
 {
 	if (window->ram) {
@@ -94,7 +94,7 @@ static u32 fr_window_get(const struct fr_window *window, u64 offset,
 	}
 }
 
-static void fr_window_set(const struct fr_window *window, u64 offset,
+static void fg_window_set(const struct fg_window *window, u64 offset,
 			  unsigned int width, u32 value)
 {
 	if (window->ram) {
@@ -116,21 +116,21 @@ static void fr_window_set(const struct fr_window *window, u64 offset,
 		writel(value, window->base + offset);
 }
 
-u32 fr_regs_get(const struct fr_window *window, u32 offset)
+u32 fg_regs_get(const struct fg_window *window, u32 offset)
 {
-	return fr_window_get(window, offset, 32);
+	return fg_window_get(window, offset, 32);
 }
 
-void fr_regs_set(const struct fr_window *window, u32 offset, u32 value)
+void fg_regs_set(const struct fg_window *window, u32 offset, u32 value)
 {
-	fr_window_set(window, offset, 32, value);
+	fg_window_set(window, offset, 32, value);
 }
 
 /* The window that reg names, if all of the access lies inside it. */
-static const struct fr_window *fr_regs_locate(const struct fr_windows *windows,
+static const struct fg_window *fg_regs_locate(const struct fg_windows *windows,
 					      const struct framering_reg *reg)
 {
-	const struct fr_window *window = fr_window_at(windows, reg->window);
+	const struct fg_window *window = fg_window_at(windows, reg->window);
 	u32 bytes = reg->width / 8;
 
 	if (!window)
@@ -144,10 +144,10 @@ static const struct fr_window *fr_regs_locate(const struct fr_windows *windows,
 	return window;
 }
 
-int fr_regs_read(const struct fr_windows *windows, const struct file *file,
+int fg_regs_read(const struct fg_windows *windows, const struct file *file,
 		 struct framering_reg *reg)
 {
-	const struct fr_window *window = fr_regs_locate(windows, reg);
+	const struct fg_window *window = fg_regs_locate(windows, reg);
 	int ret;
 
 	if (IS_ERR(window))
@@ -157,19 +157,19 @@ int fr_regs_read(const struct fr_windows *windows, const struct file *file,
 	ret = security_locked_down(LOCKDOWN_DEV_MEM);
 	if (ret)
 		return ret;
-	reg->value = fr_window_get(window, reg->offset, reg->width);
+	reg->value = fg_window_get(window, reg->offset, reg->width);
 	return 0;
 }
 
-static bool fr_window_may_write(const struct fr_window *window)
+static bool fg_window_may_write(const struct fg_window *window)
 {
 	return window->flags & FRAMERING_WINDOW_USER || capable(CAP_SYS_RAWIO);
 }
 
-int fr_regs_write(const struct fr_windows *windows, const struct file *file,
+int fg_regs_write(const struct fg_windows *windows, const struct file *file,
 		  const struct framering_reg *reg)
 {
-	const struct fr_window *window = fr_regs_locate(windows, reg);
+	const struct fg_window *window = fg_regs_locate(windows, reg);
 	int ret;
 
 	if (IS_ERR(window))
@@ -180,12 +180,12 @@ int fr_regs_write(const struct fr_windows *windows, const struct file *file,
 		return -EACCES;
 	if (window->flags & FRAMERING_WINDOW_RO)
 		return -EROFS;
-	if (!fr_window_may_write(window))
+	if (!fg_window_may_write(window))
 		return -EPERM;
 	ret = security_locked_down(LOCKDOWN_DEV_MEM);
 	if (ret)
 		return ret;
-	fr_window_set(window, reg->offset, reg->width, reg->value);
+	fg_window_set(window, reg->offset, reg->width, reg->value);
 	return 0;
 }
 
@@ -193,7 +193,7 @@ int fr_regs_write(const struct fr_windows *windows, const struct file *file,
  * Takes the right to write from a mapping that must not have it, so that
  * mprotect() can't give it back: 0, or why a writable one was refused.
  */
-static int fr_window_limit_write(const struct fr_window *window,
+static int fg_window_limit_write(const struct fg_window *window,
 				 struct vm_area_struct *vma)
 {
 	int error = 0;
@@ -203,7 +203,7 @@ static int fr_window_limit_write(const struct fr_window *window,
 		error = -EINVAL;
 	else if (window->flags & FRAMERING_WINDOW_RO)
 		error = -EACCES;
-	else if (!fr_window_may_write(window))
+	else if (!fg_window_may_write(window))
 		error = -EPERM;
 	if (!error)
 		return 0;
@@ -213,10 +213,10 @@ static int fr_window_limit_write(const struct fr_window *window,
 	return 0;
 }
 
-int fr_regs_mmap(const struct fr_windows *windows, struct vm_area_struct *vma,
+int fg_regs_mmap(const struct fg_windows *windows, struct vm_area_struct *vma,
 		 unsigned int index, u64 offset)
 {
-	const struct fr_window *window = fr_window_at(windows, index);
+	const struct fg_window *window = fg_window_at(windows, index);
 	phys_addr_t phys;
 	int ret;
 
@@ -224,18 +224,18 @@ int fr_regs_mmap(const struct fr_windows *windows, struct vm_area_struct *vma,
 		return -EINVAL;
 	if (!(window->flags & FRAMERING_WINDOW_MMAP))
 		return -EPERM;
-	if (!fr_vma_fits(vma, offset, fr_window_map_size(window)))
+	if (!fg_vma_fits(vma, offset, fg_window_map_size(window)))
 		return -EINVAL;
-	ret = fr_window_limit_write(window, vma);
+	ret = fg_window_limit_write(window, vma);
 	if (!ret)
 		ret = security_locked_down(LOCKDOWN_DEV_MEM);
 	if (ret)
 		return ret;
-	fr_vma_prepare(vma);
+	fg_vma_prepare(vma);
 	if (!window->ram)
 		vma->vm_page_prot =
 			pgprot_decrypted(pgprot_device(vma->vm_page_prot));
 	phys = window->ram ? virt_to_phys(window->ram) : window->phys;
-	return fr_vma_insert(vma, 0, PHYS_PFN(phys) + PHYS_PFN(offset),
-			     fr_vma_size(vma), vma->vm_page_prot, window->ram);
+	return fg_vma_insert(vma, 0, PHYS_PFN(phys) + PHYS_PFN(offset),
+			     fg_vma_size(vma), vma->vm_page_prot, window->ram);
 }

@@ -12,14 +12,14 @@
 #include "internal.h"
 
 /* More than any register block; keeps offsets within 32 bits by far. */
-#define FR_REGS_MAX_SIZE	(256UL << 20)
+#define FG_REGS_MAX_SIZE	(256UL << 20)
 
-#define FR_REGS_SYNTAX		"NAME:PHYS:SIZE[:ro][:page][:user][:shared]"
+#define FG_REGS_SYNTAX		"NAME:PHYS:SIZE[:ro][:page][:user][:shared]"
 
 static const struct {
 	const char *name;
 	u32 flag;
-} fr_regs_words[] = {
+} fg_regs_words[] = {
 	{ "ro", FRAMERING_WINDOW_RO },
 	{ "page", FRAMERING_WINDOW_PAGE },
 	{ "user", FRAMERING_WINDOW_USER },
@@ -27,7 +27,7 @@ static const struct {
 };
 
 /* A letter first: programs tell a name from an address by it. */
-bool fr_regs_name_ok(const char *name)
+bool fg_regs_name_ok(const char *name)
 {
 	size_t i;
 
@@ -39,42 +39,42 @@ bool fr_regs_name_ok(const char *name)
 	return true;
 }
 
-static int fr_regs_parse_number(const char *spec, const char *what,
+static int fg_regs_parse_number(const char *spec, const char *what,
 				const char *text, u64 *value)
 {
 	if (text && !kstrtou64(text, 0, value))
 		return 0;
 	pr_err("regs=%s: %s must be a number such as 0xfe200000, not \"%s\" (%s)\n",
-	       spec, what, text ?: "", FR_REGS_SYNTAX);
+	       spec, what, text ?: "", FG_REGS_SYNTAX);
 	return -EINVAL;
 }
 
-static int fr_regs_parse_flags(const char *spec, char *rest, u32 *flags)
+static int fg_regs_parse_flags(const char *spec, char *rest, u32 *flags)
 {
 	char *word;
 	int i;
 
 	while ((word = strsep(&rest, ":"))) {
-		for (i = 0; i < ARRAY_SIZE(fr_regs_words); i++)
-			if (!strcmp(word, fr_regs_words[i].name))
+		for (i = 0; i < ARRAY_SIZE(fg_regs_words); i++)
+			if (!strcmp(word, fg_regs_words[i].name))
 				break;
-		if (i == ARRAY_SIZE(fr_regs_words)) {
+		if (i == ARRAY_SIZE(fg_regs_words)) {
 			pr_err("regs=%s: unknown flag \"%s\"; there are ro, page, user and shared\n",
 			       spec, word);
 			return -EINVAL;
 		}
-		*flags |= fr_regs_words[i].flag;
+		*flags |= fg_regs_words[i].flag;
 	}
 	return 0;
 }
 
-int fr_regs_check_range(const char *what, u64 phys, u64 size)
+int fg_regs_check_range(const char *what, u64 phys, u64 size)
 {
 	u64 end = phys + size - 1;
 
-	if (!size || size > FR_REGS_MAX_SIZE) {
+	if (!size || size > FG_REGS_MAX_SIZE) {
 		pr_err("%s: the size must be 1 to %#lx bytes\n", what,
-		       FR_REGS_MAX_SIZE);
+		       FG_REGS_MAX_SIZE);
 		return -EINVAL;
 	}
 	if (end < phys || end > iomem_resource.end) {
@@ -90,59 +90,59 @@ int fr_regs_check_range(const char *what, u64 phys, u64 size)
 	return 0;
 }
 
-static int fr_regs_parse_fields(const char *spec, char *rest,
-				struct fr_window *window)
+static int fg_regs_parse_fields(const char *spec, char *rest,
+				struct fg_window *window)
 {
 	const char *name = strsep(&rest, ":");
 	char what[FRAMERING_NAME_LEN + 8];
 	u64 phys, size;
 	int ret;
 
-	if (!fr_regs_name_ok(name)) {
+	if (!fg_regs_name_ok(name)) {
 		pr_err("regs=%s: a window's name is a letter, then up to %d letters, digits, '_', '-' or '.'\n",
 		       spec, FRAMERING_NAME_LEN - 2);
 		return -EINVAL;
 	}
 	strscpy(window->name, name, sizeof(window->name));
-	ret = fr_regs_parse_number(spec, "the address", strsep(&rest, ":"),
+	ret = fg_regs_parse_number(spec, "the address", strsep(&rest, ":"),
 				   &phys);
 	if (!ret)
-		ret = fr_regs_parse_number(spec, "the size",
+		ret = fg_regs_parse_number(spec, "the size",
 					   strsep(&rest, ":"), &size);
 	if (!ret) {
 		snprintf(what, sizeof(what), "window %s", window->name);
-		ret = fr_regs_check_range(what, phys, size);
+		ret = fg_regs_check_range(what, phys, size);
 	}
 	if (ret)
 		return ret;
 	window->phys = phys;
 	window->size = size;
-	return fr_regs_parse_flags(spec, rest, &window->flags);
+	return fg_regs_parse_flags(spec, rest, &window->flags);
 }
 
-int fr_regs_parse(const char *spec, struct fr_window *window)
+int fg_regs_parse(const char *spec, struct fg_window *window)
 {
 	char *copy = kstrdup(spec, GFP_KERNEL);
 	int ret;
 
 	if (!copy)
 		return -ENOMEM;
-	ret = fr_regs_parse_fields(spec, copy, window);
+	ret = fg_regs_parse_fields(spec, copy, window);
 	kfree(copy);
 	if (!ret)
-		fr_regs_complete(window);
+		fg_regs_complete(window);
 	return ret;
 }
 
-void fr_regs_complete(struct fr_window *window)
+void fg_regs_complete(struct fg_window *window)
 {
 	if (PAGE_ALIGNED(window->phys | window->size) ||
 	    window->flags & FRAMERING_WINDOW_PAGE)
 		window->flags |= FRAMERING_WINDOW_MMAP;
 }
 
-int fr_regs_check(const struct fr_windows *windows,
-		  const struct fr_window *window)
+int fg_regs_check(const struct fg_windows *windows,
+		  const struct fg_window *window)
 {
 	phys_addr_t first = ALIGN_DOWN(window->phys, PAGE_SIZE);
 	phys_addr_t last = window->phys + (window->size - 1);
@@ -157,14 +157,14 @@ int fr_regs_check(const struct fr_windows *windows,
 		return -EINVAL;
 	}
 	for (i = 0; i < windows->count; i++) {
-		const struct fr_window *other = &windows->window[i];
+		const struct fg_window *other = &windows->window[i];
 
 		if (!strcmp(window->name, other->name)) {
 			pr_err("two windows are called %s; names must differ\n",
 			       window->name);
 			return -EINVAL;
 		}
-		if (fr_ranges_overlap(window->phys, window->size, other->phys,
+		if (fg_ranges_overlap(window->phys, window->size, other->phys,
 				      other->size)) {
 			pr_err("window %s overlaps window %s; declare each register once\n",
 			       window->name, other->name);

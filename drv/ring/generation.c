@@ -5,10 +5,10 @@
 #include <linux/slab.h>
 #include "internal.h"
 
-struct fr_generation *fr_generation_alloc(struct fr_device *fdev,
+struct fg_generation *fg_generation_alloc(struct fg_device *fdev,
 					  const struct framering_setup *setup)
 {
-	struct fr_generation *gen = kvzalloc(sizeof(*gen), GFP_KERNEL_ACCOUNT);
+	struct fg_generation *gen = kvzalloc(sizeof(*gen), GFP_KERNEL_ACCOUNT);
 
 	if (!gen)
 		return NULL;
@@ -22,8 +22,8 @@ struct fr_generation *fr_generation_alloc(struct fr_device *fdev,
 	return gen;
 }
 
-void fr_generation_give_memory(struct fr_generation *gen,
-			       struct fr_memory *mem)
+void fg_generation_give_memory(struct fg_generation *gen,
+			       struct fg_memory *mem)
 {
 	gen->mem = mem;
 	gen->cache = mem->cache;
@@ -31,59 +31,59 @@ void fr_generation_give_memory(struct fr_generation *gen,
 	gen->slot_size = mem->slot_size;
 }
 
-static void fr_generation_free(struct kref *ref)
+static void fg_generation_free(struct kref *ref)
 {
-	struct fr_generation *gen = container_of(ref, struct fr_generation, ref);
+	struct fg_generation *gen = container_of(ref, struct fg_generation, ref);
 
-	fr_memory_put(gen->mem);
+	fg_memory_put(gen->mem);
 	kvfree(gen);
 }
 
-void fr_generation_get(struct fr_generation *gen)
+void fg_generation_get(struct fg_generation *gen)
 {
 	kref_get(&gen->ref);
 }
-EXPORT_SYMBOL_FRAMERING(fr_generation_get);
+EXPORT_SYMBOL_FRAMERING(fg_generation_get);
 
-void fr_generation_put(struct fr_generation *gen)
+void fg_generation_put(struct fg_generation *gen)
 {
 	if (gen)
-		kref_put(&gen->ref, fr_generation_free);
+		kref_put(&gen->ref, fg_generation_free);
 }
-EXPORT_SYMBOL_FRAMERING(fr_generation_put);
+EXPORT_SYMBOL_FRAMERING(fg_generation_put);
 
-bool fr_generation_is_wanted(const struct fr_generation *gen)
+bool fg_generation_is_wanted(const struct fg_generation *gen)
 {
-	const struct fr_ring *ring = &gen->ring;
+	const struct fg_ring *ring = &gen->ring;
 	unsigned int i;
 
 	lockdep_assert_held(&gen->fdev->lock);
-	if (fr_ring_held(ring))
+	if (fg_ring_held(ring))
 		return true;
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
-		if (!fr_ring_drained(ring, i))
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
+		if (!fg_ring_drained(ring, i))
 			return true;
 	}
 	return false;
 }
-EXPORT_SYMBOL_FRAMERING(fr_generation_is_wanted);
+EXPORT_SYMBOL_FRAMERING(fg_generation_is_wanted);
 
-struct fr_memory *fr_generation_settle(struct fr_generation *gen)
+struct fg_memory *fg_generation_settle(struct fg_generation *gen)
 {
-	struct fr_memory *mem = gen->mem;
+	struct fg_memory *mem = gen->mem;
 
 	/* The current one's frames are for consumers yet to come, too. */
-	if (gen == gen->fdev->current_gen || fr_generation_is_wanted(gen))
+	if (gen == gen->fdev->current_gen || fg_generation_is_wanted(gen))
 		return NULL;
 	gen->mem = NULL;
 	return mem;
 }
 
 /* Under the lock: the memory of any generation there is, or NULL. */
-static struct fr_memory *fr_generation_take_any(struct fr_device *fdev)
+static struct fg_memory *fg_generation_take_any(struct fg_device *fdev)
 {
-	struct fr_memory *mem;
-	struct fr_file *ff;
+	struct fg_memory *mem;
+	struct fg_file *ff;
 
 	list_for_each_entry(ff, &fdev->files, node) {
 		if (ff->gen && ff->gen->mem) {
@@ -95,61 +95,61 @@ static struct fr_memory *fr_generation_take_any(struct fr_device *fdev)
 	return NULL;
 }
 
-void fr_generation_end_all(struct fr_device *fdev)
+void fg_generation_end_all(struct fg_device *fdev)
 {
-	struct fr_generation *current_gen;
-	struct fr_memory *mem;
+	struct fg_generation *current_gen;
+	struct fg_memory *mem;
 
-	scoped_guard(fr_device, fdev) {
+	scoped_guard(fg_device, fdev) {
 		current_gen = fdev->current_gen;
 		fdev->current_gen = NULL;
 	}
-	fr_generation_put(current_gen);
+	fg_generation_put(current_gen);
 	do {
-		scoped_guard(fr_device, fdev)
-			mem = fr_generation_take_any(fdev);
-		fr_memory_put(mem);
+		scoped_guard(fg_device, fdev)
+			mem = fg_generation_take_any(fdev);
+		fg_memory_put(mem);
 	} while (mem);
 }
 
-struct fr_generation *fr_file_generation(struct fr_file *ff)
+struct fg_generation *fg_file_generation(struct fg_file *ff)
 {
 	lockdep_assert_held(&ff->fdev->lock);
 	return ff->gen ?: ff->fdev->current_gen;
 }
 
-struct fr_memory *fr_file_slot_get(struct fr_file *ff, u32 *slot,
-				   struct fr_generation **gen)
+struct fg_memory *fg_file_slot_get(struct fg_file *ff, u32 *slot,
+				   struct fg_generation **gen)
 {
-	struct fr_memory *mem = fr_file_memory_get(ff, gen);
+	struct fg_memory *mem = fg_file_memory_get(ff, gen);
 
 	if (IS_ERR(mem))
 		return mem;
 	if (*slot >= mem->slots) {
-		fr_memory_put(mem);
-		fr_generation_put(*gen);
+		fg_memory_put(mem);
+		fg_generation_put(*gen);
 		return ERR_PTR(-EINVAL);
 	}
 	*slot = array_index_nospec(*slot, mem->slots);
 	return mem;
 }
 
-struct fr_memory *fr_file_memory_get(struct fr_file *ff,
-				     struct fr_generation **gen)
+struct fg_memory *fg_file_memory_get(struct fg_file *ff,
+				     struct fg_generation **gen)
 {
-	struct fr_generation *found;
+	struct fg_generation *found;
 
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	if (ff->fdev->gone)
 		return ERR_PTR(-ENODEV);
-	found = fr_file_generation(ff);
+	found = fg_file_generation(ff);
 	if (!found)
 		return ERR_PTR(-ENODATA);
 	if (!found->mem)
 		return ERR_PTR(-ESTALE);
-	fr_memory_get(found->mem);
-	fr_generation_get(found);
+	fg_memory_get(found->mem);
+	fg_generation_get(found);
 	*gen = found;
 	return found->mem;
 }
-EXPORT_SYMBOL_FRAMERING(fr_file_memory_get);
+EXPORT_SYMBOL_FRAMERING(fg_file_memory_get);

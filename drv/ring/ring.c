@@ -19,57 +19,57 @@ static u64 bit(unsigned int slot)
 	return (u64)1 << slot;
 }
 
-static bool attached(const struct fr_ring *ring, unsigned int consumer)
+static bool attached(const struct fg_ring *ring, unsigned int consumer)
 {
-	return consumer < FR_RING_MAX_CONSUMERS &&
+	return consumer < FG_RING_MAX_CONSUMERS &&
 	       ring->consumer[consumer].attached;
 }
 
-static bool is_dequeued(const struct fr_ring *ring, unsigned int slot)
+static bool is_dequeued(const struct fg_ring *ring, unsigned int slot)
 {
-	return slot < ring->slots && ring->slot[slot].state == FR_SLOT_DEQUEUED;
+	return slot < ring->slots && ring->slot[slot].state == FG_SLOT_DEQUEUED;
 }
 
 /* The only place that moves a slot from one state to another. */
-static void set_state(struct fr_ring *ring, unsigned int slot,
-		      enum fr_slot_state state, u64 sequence)
+static void set_state(struct fg_ring *ring, unsigned int slot,
+		      enum fg_slot_state state, u64 sequence)
 {
 	ring->slot[slot].state = state;
 	ring->slot[slot].sequence = sequence;
 }
 
 /* Distinct slots that may be held beside those that are. */
-static unsigned int hold_room(const struct fr_ring *ring)
+static unsigned int hold_room(const struct fg_ring *ring)
 {
-	unsigned int dequeued = fr_ring_count(ring, FR_SLOT_DEQUEUED);
-	unsigned int taken = fr_ring_held(ring) + (dequeued ? dequeued : 1) + 1;
+	unsigned int dequeued = fg_ring_count(ring, FG_SLOT_DEQUEUED);
+	unsigned int taken = fg_ring_held(ring) + (dequeued ? dequeued : 1) + 1;
 
 	return taken < ring->slots ? ring->slots - taken : 0;
 }
 
-static int dequeue_limit(const struct fr_ring *ring)
+static int dequeue_limit(const struct fg_ring *ring)
 {
-	unsigned int dequeued = fr_ring_count(ring, FR_SLOT_DEQUEUED);
+	unsigned int dequeued = fg_ring_count(ring, FG_SLOT_DEQUEUED);
 
 	if (dequeued >= ring->slots - 2)
 		return -ENOBUFS;
 	/* Besides those held and DEQUEUED one is left: the newest frame. */
-	if (fr_ring_held(ring) + dequeued + 1 > ring->slots - 1)
+	if (fg_ring_held(ring) + dequeued + 1 > ring->slots - 1)
 		return -EAGAIN;
 	return 0;
 }
 
 /* The oldest QUEUED frame of the mask that nobody holds; never the newest. */
-static int find_spare(const struct fr_ring *ring, u64 mask)
+static int find_spare(const struct fg_ring *ring, u64 mask)
 {
-	int newest = fr_ring_newest(ring);
+	int newest = fg_ring_newest(ring);
 	int found = -ENODATA;
 	unsigned int i;
 
 	for (i = 0; i < ring->slots; i++) {
-		const struct fr_ring_slot *s = &ring->slot[i];
+		const struct fg_ring_slot *s = &ring->slot[i];
 
-		if (s->state != FR_SLOT_QUEUED || !(mask & bit(i)))
+		if (s->state != FG_SLOT_QUEUED || !(mask & bit(i)))
 			continue;
 		if (s->holders || (int)i == newest)
 			continue;
@@ -80,13 +80,13 @@ static int find_spare(const struct fr_ring *ring, u64 mask)
 }
 
 /* The lossless consumer that is furthest behind. */
-static int find_slowest(const struct fr_ring *ring)
+static int find_slowest(const struct fg_ring *ring)
 {
 	int found = -ENODATA;
 	int i;
 
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
-		const struct fr_ring_consumer *c = &ring->consumer[i];
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
+		const struct fg_ring_consumer *c = &ring->consumer[i];
 
 		if (!c->attached || !c->lossless)
 			continue;
@@ -96,7 +96,7 @@ static int find_slowest(const struct fr_ring *ring)
 	return found;
 }
 
-static bool may_recycle(const struct fr_ring *ring, unsigned int slot)
+static bool may_recycle(const struct fg_ring *ring, unsigned int slot)
 {
 	int slowest;
 
@@ -109,13 +109,13 @@ static bool may_recycle(const struct fr_ring *ring, unsigned int slot)
 }
 
 /* The slot DEQUEUE hands out, the limits aside. */
-static int find_empty(const struct fr_ring *ring, u64 mask)
+static int find_empty(const struct fg_ring *ring, u64 mask)
 {
 	unsigned int i;
 	int spare;
 
 	for (i = 0; i < ring->slots; i++) {
-		if (ring->slot[i].state == FR_SLOT_FREE && mask & bit(i))
+		if (ring->slot[i].state == FG_SLOT_FREE && mask & bit(i))
 			return i;
 	}
 	spare = find_spare(ring, mask);
@@ -123,75 +123,75 @@ static int find_empty(const struct fr_ring *ring, u64 mask)
 	return spare >= 0 && may_recycle(ring, spare) ? spare : -EAGAIN;
 }
 
-static struct outlook look(const struct fr_ring *ring)
+static struct outlook look(const struct fg_ring *ring)
 {
 	return (struct outlook){
-		.can_dequeue = fr_ring_can_dequeue(ring),
+		.can_dequeue = fg_ring_can_dequeue(ring),
 		.can_hold_more = hold_room(ring) > 0,
 	};
 }
 
-static void wake_if_better(const struct fr_ring *ring, struct outlook before,
+static void wake_if_better(const struct fg_ring *ring, struct outlook before,
 			   unsigned int *wake)
 {
 	struct outlook now = look(ring);
 
 	/* Which slots a choosy producer is after, it knows itself. */
 	if (ring->choosy || (now.can_dequeue && !before.can_dequeue))
-		*wake |= FR_WAKE_PRODUCER;
+		*wake |= FG_WAKE_PRODUCER;
 	if (now.can_hold_more && !before.can_hold_more)
-		*wake |= FR_WAKE_CONSUMERS;
+		*wake |= FG_WAKE_CONSUMERS;
 }
 
-static bool wanted(const struct fr_ring *ring, u64 sequence)
+static bool wanted(const struct fg_ring *ring, u64 sequence)
 {
 	unsigned int i;
 
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (attached(ring, i) && ring->consumer[i].cursor <= sequence)
 			return true;
 	}
 	return false;
 }
 
-static void recycle(struct fr_ring *ring, unsigned int slot, unsigned int *wake)
+static void recycle(struct fg_ring *ring, unsigned int slot, unsigned int *wake)
 {
 	if (wanted(ring, ring->slot[slot].sequence)) {
 		ring->dropped++;
-		*wake |= FR_WAKE_DROPPED;
+		*wake |= FG_WAKE_DROPPED;
 	}
 	/*
 	 * When no further slot may be held, a consumer that was refused this
 	 * frame may get the one after it, if somebody holds that already.
 	 */
 	if (!hold_room(ring))
-		*wake |= FR_WAKE_CONSUMERS;
-	set_state(ring, slot, FR_SLOT_FREE, 0);
+		*wake |= FG_WAKE_CONSUMERS;
+	set_state(ring, slot, FG_SLOT_FREE, 0);
 }
 
-static void hold(struct fr_ring *ring, unsigned int consumer, unsigned int slot)
+static void hold(struct fg_ring *ring, unsigned int consumer, unsigned int slot)
 {
 	ring->consumer[consumer].held |= bit(slot);
 	ring->slot[slot].holders++;
 }
 
-static void drop_hold(struct fr_ring *ring, unsigned int consumer,
+static void drop_hold(struct fg_ring *ring, unsigned int consumer,
 		      unsigned int slot, unsigned int *wake)
 {
-	struct fr_ring_consumer *c = &ring->consumer[consumer];
+	struct fg_ring_consumer *c = &ring->consumer[consumer];
 
-	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
-		*wake |= FR_WAKE_CONSUMERS;
+	if (fg_ring_consumer_held(ring, consumer) >= c->limit)
+		*wake |= FG_WAKE_CONSUMERS;
 	c->held &= ~bit(slot);
 	ring->slot[slot].holders--;
 }
 
-int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
+int fg_ring_init(struct fg_ring *ring, unsigned int slots, bool wait,
 		 bool discard, u64 next_sequence)
 {
 	unsigned int i;
 
-	if (slots < FR_RING_MIN_SLOTS || slots > FR_RING_MAX_SLOTS)
+	if (slots < FG_RING_MIN_SLOTS || slots > FG_RING_MAX_SLOTS)
 		return -EINVAL;
 	ring->slots = slots;
 	ring->wait = wait;
@@ -200,121 +200,121 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
 	ring->next_sequence = next_sequence;
 	ring->withdrawn = next_sequence;
 	ring->dropped = 0;
-	for (i = 0; i < FR_RING_MAX_SLOTS; i++) {
+	for (i = 0; i < FG_RING_MAX_SLOTS; i++) {
 		ring->slot[i].holders = 0;
-		set_state(ring, i, FR_SLOT_FREE, 0);
+		set_state(ring, i, FG_SLOT_FREE, 0);
 	}
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++)
-		ring->consumer[i] = (struct fr_ring_consumer){ 0 };
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++)
+		ring->consumer[i] = (struct fg_ring_consumer){ 0 };
 	return 0;
 }
 
-int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake)
+int fg_ring_dequeue_of(struct fg_ring *ring, u64 mask, unsigned int *wake)
 {
 	int slot = dequeue_limit(ring);
 
-	ring->choosy = mask != FR_RING_ALL_SLOTS;
+	ring->choosy = mask != FG_RING_ALL_SLOTS;
 	if (slot < 0)
 		return slot;
 	slot = find_empty(ring, mask);
 	if (slot < 0)
 		return slot;
-	if (ring->slot[slot].state == FR_SLOT_QUEUED)
+	if (ring->slot[slot].state == FG_SLOT_QUEUED)
 		recycle(ring, slot, wake);
-	set_state(ring, slot, FR_SLOT_DEQUEUED, 0);
+	set_state(ring, slot, FG_SLOT_DEQUEUED, 0);
 	return slot;
 }
 
-int fr_ring_cancel(struct fr_ring *ring, unsigned int slot, unsigned int *wake)
+int fg_ring_cancel(struct fg_ring *ring, unsigned int slot, unsigned int *wake)
 {
 	struct outlook before = look(ring);
 
 	if (!is_dequeued(ring, slot))
 		return -EINVAL;
-	set_state(ring, slot, FR_SLOT_FREE, 0);
+	set_state(ring, slot, FG_SLOT_FREE, 0);
 	wake_if_better(ring, before, wake);
 	return 0;
 }
 
-static int queue_if(struct fr_ring *ring, unsigned int slot,
-		    enum fr_slot_state state, u64 *sequence, unsigned int *wake)
+static int queue_if(struct fg_ring *ring, unsigned int slot,
+		    enum fg_slot_state state, u64 *sequence, unsigned int *wake)
 {
 	struct outlook before = look(ring);
 
 	if (slot >= ring->slots || ring->slot[slot].state != state)
 		return -EINVAL;
 	*sequence = ring->next_sequence++;
-	set_state(ring, slot, FR_SLOT_QUEUED, *sequence);
-	*wake |= FR_WAKE_CONSUMERS;
+	set_state(ring, slot, FG_SLOT_QUEUED, *sequence);
+	*wake |= FG_WAKE_CONSUMERS;
 	wake_if_better(ring, before, wake);
 	return 0;
 }
 
-int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+int fg_ring_queue(struct fg_ring *ring, unsigned int slot, u64 *sequence,
 		  unsigned int *wake)
 {
-	return queue_if(ring, slot, FR_SLOT_DEQUEUED, sequence, wake);
+	return queue_if(ring, slot, FG_SLOT_DEQUEUED, sequence, wake);
 }
 
-int fr_ring_queue_free(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+int fg_ring_queue_free(struct fg_ring *ring, unsigned int slot, u64 *sequence,
 		       unsigned int *wake)
 {
 	ring->choosy = true;
-	return queue_if(ring, slot, FR_SLOT_FREE, sequence, wake);
+	return queue_if(ring, slot, FG_SLOT_FREE, sequence, wake);
 }
 
-void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake)
+void fg_ring_reset_producer(struct fg_ring *ring, unsigned int *wake)
 {
 	struct outlook before = look(ring);
 	unsigned int i;
 
 	for (i = 0; i < ring->slots; i++) {
 		if (is_dequeued(ring, i))
-			set_state(ring, i, FR_SLOT_FREE, 0);
+			set_state(ring, i, FG_SLOT_FREE, 0);
 	}
 	wake_if_better(ring, before, wake);
 }
 
-void fr_ring_withdraw(struct fr_ring *ring, u64 mask, unsigned int *wake)
+void fg_ring_withdraw(struct fg_ring *ring, u64 mask, unsigned int *wake)
 {
 	struct outlook before = look(ring);
 	unsigned int i;
 
 	for (i = 0; i < ring->slots; i++) {
-		const struct fr_ring_slot *s = &ring->slot[i];
+		const struct fg_ring_slot *s = &ring->slot[i];
 
 		if (!(mask & bit(i)) || s->holders)
 			continue;
-		if (s->state == FR_SLOT_QUEUED)
+		if (s->state == FG_SLOT_QUEUED)
 			recycle(ring, i, wake);
 		else
-			set_state(ring, i, FR_SLOT_FREE, 0);
+			set_state(ring, i, FG_SLOT_FREE, 0);
 	}
 	ring->choosy = true;
 	ring->withdrawn = ring->next_sequence;
 	wake_if_better(ring, before, wake);
 }
 
-int fr_ring_attach(struct fr_ring *ring, unsigned int limit, bool lossless,
+int fg_ring_attach(struct fg_ring *ring, unsigned int limit, bool lossless,
 		   bool newest, unsigned int *wake)
 {
 	struct outlook before = look(ring);
 	unsigned int most = ring->slots - 2;
-	int frame = newest ? fr_ring_newest(ring) : -ENODATA;
+	int frame = newest ? fg_ring_newest(ring) : -ENODATA;
 	unsigned int i;
 
 	if (limit > most || (lossless && !ring->wait))
 		return -EINVAL;
 	if (!limit)
-		limit = most < FR_RING_DEFAULT_HOLDS ? most :
-						       FR_RING_DEFAULT_HOLDS;
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+		limit = most < FG_RING_DEFAULT_HOLDS ? most :
+						       FG_RING_DEFAULT_HOLDS;
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (!attached(ring, i))
 			break;
 	}
-	if (i == FR_RING_MAX_CONSUMERS)
+	if (i == FG_RING_MAX_CONSUMERS)
 		return -EUSERS;
-	ring->consumer[i] = (struct fr_ring_consumer){
+	ring->consumer[i] = (struct fg_ring_consumer){
 		.attached = true,
 		.lossless = lossless,
 		.limit = limit,
@@ -326,7 +326,7 @@ int fr_ring_attach(struct fr_ring *ring, unsigned int limit, bool lossless,
 	return i;
 }
 
-void fr_ring_detach(struct fr_ring *ring, unsigned int consumer,
+void fg_ring_detach(struct fg_ring *ring, unsigned int consumer,
 		    unsigned int *wake)
 {
 	struct outlook before = look(ring);
@@ -338,23 +338,23 @@ void fr_ring_detach(struct fr_ring *ring, unsigned int consumer,
 		if (ring->consumer[consumer].held & bit(i))
 			drop_hold(ring, consumer, i, wake);
 	}
-	ring->consumer[consumer] = (struct fr_ring_consumer){ 0 };
+	ring->consumer[consumer] = (struct fg_ring_consumer){ 0 };
 	wake_if_better(ring, before, wake);
 }
 
-int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
-		    struct fr_ring_grant *grant, unsigned int *wake)
+int fg_ring_acquire(struct fg_ring *ring, unsigned int consumer, bool newest,
+		    struct fg_ring_grant *grant, unsigned int *wake)
 {
 	struct outlook before = look(ring);
-	struct fr_ring_consumer *c;
+	struct fg_ring_consumer *c;
 	int slot;
 
 	if (!attached(ring, consumer))
 		return -EINVAL;
 	c = &ring->consumer[consumer];
-	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
+	if (fg_ring_consumer_held(ring, consumer) >= c->limit)
 		return -ENOBUFS;
-	slot = fr_ring_find(ring, c->cursor, newest);
+	slot = fg_ring_find(ring, c->cursor, newest);
 	if (slot < 0)
 		return -EAGAIN;
 	if (!ring->slot[slot].holders && !before.can_hold_more)
@@ -371,18 +371,18 @@ int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
 	return slot;
 }
 
-bool fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
-		       const struct fr_ring_grant *grant, unsigned int *wake)
+bool fg_ring_unacquire(struct fg_ring *ring, unsigned int consumer,
+		       const struct fg_ring_grant *grant, unsigned int *wake)
 {
-	struct fr_ring_consumer *c;
+	struct fg_ring_consumer *c;
 
-	if (fr_ring_release(ring, consumer, grant->slot, wake))
+	if (fg_ring_release(ring, consumer, grant->slot, wake))
 		return false;
 	c = &ring->consumer[consumer];
 	if (c->cursor == grant->sequence + 1) {
 		c->cursor = grant->old_cursor;
 		c->missed -= grant->missed;
-		*wake |= FR_WAKE_CONSUMERS;
+		*wake |= FG_WAKE_CONSUMERS;
 	} else {
 		/* A later frame is out: going back would repeat that one. */
 		c->missed++;
@@ -390,7 +390,7 @@ bool fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
 	return true;
 }
 
-int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
+int fg_ring_release(struct fg_ring *ring, unsigned int consumer,
 		    unsigned int slot, unsigned int *wake)
 {
 	struct outlook before = look(ring);
@@ -403,30 +403,30 @@ int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
 	return 0;
 }
 
-bool fr_ring_can_dequeue(const struct fr_ring *ring)
+bool fg_ring_can_dequeue(const struct fg_ring *ring)
 {
-	return !dequeue_limit(ring) && find_empty(ring, FR_RING_ALL_SLOTS) >= 0;
+	return !dequeue_limit(ring) && find_empty(ring, FG_RING_ALL_SLOTS) >= 0;
 }
 
-bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer)
+bool fg_ring_can_acquire(const struct fg_ring *ring, unsigned int consumer)
 {
-	const struct fr_ring_consumer *c;
+	const struct fg_ring_consumer *c;
 	int slot;
 
 	if (!attached(ring, consumer))
 		return false;
 	c = &ring->consumer[consumer];
-	if (fr_ring_consumer_held(ring, consumer) >= c->limit)
+	if (fg_ring_consumer_held(ring, consumer) >= c->limit)
 		return false;
-	slot = fr_ring_find(ring, c->cursor, false);
+	slot = fg_ring_find(ring, c->cursor, false);
 	return slot >= 0 && (ring->slot[slot].holders || hold_room(ring));
 }
 
-int fr_ring_blocker(const struct fr_ring *ring)
+int fg_ring_blocker(const struct fg_ring *ring)
 {
 	/* Nobody is to blame while a slot can be had or a limit says no. */
 	if (!ring->wait || dequeue_limit(ring) ||
-	    find_empty(ring, FR_RING_ALL_SLOTS) >= 0)
+	    find_empty(ring, FG_RING_ALL_SLOTS) >= 0)
 		return -ENODATA;
 	return find_slowest(ring);
 }

@@ -6,7 +6,7 @@
  * which decides and acts, ring_query.c, which counts, and ring_check.c) are built
  * into the module and into the unit tests. The caller serialises every call
  * on one ring. Every operation returns a slot number, or 0, or -errno; what
- * has to be woken is OR-ed into *wake as bits, see enum fr_ring_wake: the
+ * has to be woken is OR-ed into *wake as bits, see enum fg_ring_wake: the
  * caller sets it to 0 first and acts on it once, after one or more operations.
  */
 #ifndef FRAMERING_RING_H
@@ -18,15 +18,15 @@
 typedef __u64 u64;
 #endif
 
-#define FR_RING_MIN_SLOTS	3
-#define FR_RING_MAX_SLOTS	64
-#define FR_RING_MAX_CONSUMERS	64
-#define FR_RING_DEFAULT_HOLDS	2
+#define FG_RING_MIN_SLOTS	3
+#define FG_RING_MAX_SLOTS	64
+#define FG_RING_MAX_CONSUMERS	64
+#define FG_RING_DEFAULT_HOLDS	2
 
-enum fr_slot_state {
-	FR_SLOT_FREE,
-	FR_SLOT_DEQUEUED,
-	FR_SLOT_QUEUED,
+enum fg_slot_state {
+	FG_SLOT_FREE,
+	FG_SLOT_DEQUEUED,
+	FG_SLOT_QUEUED,
 };
 
 /*
@@ -34,28 +34,28 @@ enum fr_slot_state {
  * call that would have failed with -EAGAIN or -ENOBUFS may now succeed; it may
  * be there although nothing changed, so waiters look again.
  */
-enum fr_ring_wake {
-	FR_WAKE_PRODUCER = 1 << 0,	/* a DEQUEUE may succeed now */
-	FR_WAKE_CONSUMERS = 1 << 1,	/* an ACQUIRE may succeed now */
-	FR_WAKE_DROPPED = 1 << 2,	/* a wanted frame was recycled */
+enum fg_ring_wake {
+	FG_WAKE_PRODUCER = 1 << 0,	/* a DEQUEUE may succeed now */
+	FG_WAKE_CONSUMERS = 1 << 1,	/* an ACQUIRE may succeed now */
+	FG_WAKE_DROPPED = 1 << 2,	/* a wanted frame was recycled */
 };
 
-/* What fr_ring_check() found broken; I1..I4 as in docs/ring.md. */
-enum fr_ring_rule {
-	FR_RULE_TORN = 1,	/* I1: holds and slots disagree */
-	FR_RULE_LEAK,		/* I2: something belongs to nobody */
-	FR_RULE_SEQUENCE,	/* I3: sequence twice, or the newest lost */
-	FR_RULE_STARVED,	/* I4: the producer can get no slot */
-	FR_RULE_BOOKS,		/* a value outside its range */
+/* What fg_ring_check() found broken; I1..I4 as in docs/ring.md. */
+enum fg_ring_rule {
+	FG_RULE_TORN = 1,	/* I1: holds and slots disagree */
+	FG_RULE_LEAK,		/* I2: something belongs to nobody */
+	FG_RULE_SEQUENCE,	/* I3: sequence twice, or the newest lost */
+	FG_RULE_STARVED,	/* I4: the producer can get no slot */
+	FG_RULE_BOOKS,		/* a value outside its range */
 };
 
-struct fr_ring_slot {
-	enum fr_slot_state state;
+struct fg_ring_slot {
+	enum fg_slot_state state;
 	unsigned int holders;	/* consumers that acquired it */
 	u64 sequence;		/* valid while QUEUED */
 };
 
-struct fr_ring_consumer {
+struct fg_ring_consumer {
 	bool attached;
 	bool lossless;		/* a WAIT ring waits for this one */
 	unsigned int limit;	/* slots it may hold */
@@ -64,7 +64,7 @@ struct fr_ring_consumer {
 	u64 missed;		/* since attach */
 };
 
-struct fr_ring {
+struct fg_ring {
 	unsigned int slots;
 	bool wait;		/* WAIT policy, else DROP */
 	bool discard;		/* WAIT without lossless consumer drops */
@@ -72,12 +72,12 @@ struct fr_ring {
 	u64 next_sequence;
 	u64 withdrawn;		/* next_sequence when frames were withdrawn */
 	u64 dropped;		/* frames recycled though somebody wanted them */
-	struct fr_ring_slot slot[FR_RING_MAX_SLOTS];
-	struct fr_ring_consumer consumer[FR_RING_MAX_CONSUMERS];
+	struct fg_ring_slot slot[FG_RING_MAX_SLOTS];
+	struct fg_ring_consumer consumer[FG_RING_MAX_CONSUMERS];
 };
 
 /* What ACQUIRE returns beside the slot; also all that undoing it needs. */
-struct fr_ring_grant {
+struct fg_ring_grant {
 	unsigned int slot;
 	u64 sequence;
 	u64 missed;
@@ -88,11 +88,11 @@ struct fr_ring_grant {
  * Empty ring whose next frame gets the number next_sequence.
  * -EINVAL: slots outside 3..64.
  */
-int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
+int fg_ring_init(struct fg_ring *ring, unsigned int slots, bool wait,
 		 bool discard, u64 next_sequence);
 
 /*
- * Producer's side. dequeue: slot, or -EAGAIN (wait for FR_WAKE_PRODUCER), or
+ * Producer's side. dequeue: slot, or -EAGAIN (wait for FG_WAKE_PRODUCER), or
  * -ENOBUFS (slots - 2 are dequeued already: waiting can't help). It prefers
  * the FREE slot with the lowest number, then recycles the oldest QUEUED frame
  * that is neither held nor the newest (policy permitting).
@@ -107,15 +107,15 @@ int fr_ring_init(struct fr_ring *ring, unsigned int slots, bool wait,
  * ones and frames that nobody holds, even the newest, are FREE. Whoever uses
  * these is woken by whatever anybody does, until the next dequeue of all slots.
  */
-#define FR_RING_ALL_SLOTS	(~(u64)0)
-int fr_ring_dequeue_of(struct fr_ring *ring, u64 mask, unsigned int *wake);
-int fr_ring_queue_free(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+#define FG_RING_ALL_SLOTS	(~(u64)0)
+int fg_ring_dequeue_of(struct fg_ring *ring, u64 mask, unsigned int *wake);
+int fg_ring_queue_free(struct fg_ring *ring, unsigned int slot, u64 *sequence,
 		       unsigned int *wake);
-void fr_ring_withdraw(struct fr_ring *ring, u64 mask, unsigned int *wake);
-int fr_ring_cancel(struct fr_ring *ring, unsigned int slot, unsigned int *wake);
-int fr_ring_queue(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+void fg_ring_withdraw(struct fg_ring *ring, u64 mask, unsigned int *wake);
+int fg_ring_cancel(struct fg_ring *ring, unsigned int slot, unsigned int *wake);
+int fg_ring_queue(struct fg_ring *ring, unsigned int slot, u64 *sequence,
 		  unsigned int *wake);
-void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake);
+void fg_ring_reset_producer(struct fg_ring *ring, unsigned int *wake);
 
 /*
  * Consumer's side. attach: consumer number, or -EUSERS, or -EINVAL (limit
@@ -123,7 +123,7 @@ void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake);
  * of 3 slots. newest: the cursor starts at the newest frame there is, else at
  * the next to come. detach drops the holds.
  * acquire: slot of the oldest frame from the cursor on (newest: of the newest
- * one), or -EAGAIN (none: wait for FR_WAKE_CONSUMERS), or -ENOBUFS (limit of
+ * one), or -EAGAIN (none: wait for FG_WAKE_CONSUMERS), or -ENOBUFS (limit of
  * this consumer, which is looked at first, or of the ring), or -EINVAL (not
  * attached). unacquire undoes exactly that acquire; when a later frame has
  * been acquired since, the frame counts as missed instead, since going back
@@ -131,15 +131,15 @@ void fr_ring_reset_producer(struct fr_ring *ring, unsigned int *wake);
  * release: -EINVAL if not held by this
  * consumer.
  */
-int fr_ring_attach(struct fr_ring *ring, unsigned int limit, bool lossless,
+int fg_ring_attach(struct fg_ring *ring, unsigned int limit, bool lossless,
 		   bool newest, unsigned int *wake);
-void fr_ring_detach(struct fr_ring *ring, unsigned int consumer,
+void fg_ring_detach(struct fg_ring *ring, unsigned int consumer,
 		    unsigned int *wake);
-int fr_ring_acquire(struct fr_ring *ring, unsigned int consumer, bool newest,
-		    struct fr_ring_grant *grant, unsigned int *wake);
-bool fr_ring_unacquire(struct fr_ring *ring, unsigned int consumer,
-		       const struct fr_ring_grant *grant, unsigned int *wake);
-int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
+int fg_ring_acquire(struct fg_ring *ring, unsigned int consumer, bool newest,
+		    struct fg_ring_grant *grant, unsigned int *wake);
+bool fg_ring_unacquire(struct fg_ring *ring, unsigned int consumer,
+		       const struct fg_ring_grant *grant, unsigned int *wake);
+int fg_ring_release(struct fg_ring *ring, unsigned int consumer,
 		    unsigned int slot, unsigned int *wake);
 
 /*
@@ -148,23 +148,23 @@ int fr_ring_release(struct fr_ring *ring, unsigned int consumer,
  * lossless consumer furthest behind, if dequeue waits for it and no limit is
  * in the way; else -ENODATA. newest: slot or -ENODATA. held: distinct slots.
  */
-bool fr_ring_can_dequeue(const struct fr_ring *ring);
-bool fr_ring_can_acquire(const struct fr_ring *ring, unsigned int consumer);
-int fr_ring_blocker(const struct fr_ring *ring);
+bool fg_ring_can_dequeue(const struct fg_ring *ring);
+bool fg_ring_can_acquire(const struct fg_ring *ring, unsigned int consumer);
+int fg_ring_blocker(const struct fg_ring *ring);
 
 /* ring_query.c; find: the oldest (or newest) frame from cursor on, or -ENODATA */
-int fr_ring_find(const struct fr_ring *ring, u64 cursor, bool newest);
-bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer);
-int fr_ring_newest(const struct fr_ring *ring);
-bool fr_ring_holds_fit(const struct fr_ring *ring);
-unsigned int fr_ring_count(const struct fr_ring *ring,
-			   enum fr_slot_state state);
-unsigned int fr_ring_held(const struct fr_ring *ring);
-unsigned int fr_ring_consumers(const struct fr_ring *ring);
-unsigned int fr_ring_consumer_held(const struct fr_ring *ring,
+int fg_ring_find(const struct fg_ring *ring, u64 cursor, bool newest);
+bool fg_ring_drained(const struct fg_ring *ring, unsigned int consumer);
+int fg_ring_newest(const struct fg_ring *ring);
+bool fg_ring_holds_fit(const struct fg_ring *ring);
+unsigned int fg_ring_count(const struct fg_ring *ring,
+			   enum fg_slot_state state);
+unsigned int fg_ring_held(const struct fg_ring *ring);
+unsigned int fg_ring_consumers(const struct fg_ring *ring);
+unsigned int fg_ring_consumer_held(const struct fg_ring *ring,
 				   unsigned int consumer);
 
-/* ring_check.c: 0, or the first rule found broken: enum fr_ring_rule. */
-int fr_ring_check(const struct fr_ring *ring);
+/* ring_check.c: 0, or the first rule found broken: enum fg_ring_rule. */
+int fg_ring_check(const struct fg_ring *ring);
 
 #endif /* FRAMERING_RING_H */

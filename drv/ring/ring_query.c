@@ -8,16 +8,16 @@
 
 #include "ring.h"
 
-int fr_ring_find(const struct fr_ring *ring, u64 cursor, bool newest)
+int fg_ring_find(const struct fg_ring *ring, u64 cursor, bool newest)
 {
 	int found = -ENODATA;
 	bool later;
 	unsigned int i;
 
 	for (i = 0; i < ring->slots; i++) {
-		const struct fr_ring_slot *s = &ring->slot[i];
+		const struct fg_ring_slot *s = &ring->slot[i];
 
-		if (s->state != FR_SLOT_QUEUED || s->sequence < cursor)
+		if (s->state != FG_SLOT_QUEUED || s->sequence < cursor)
 			continue;
 		later = found >= 0 && s->sequence > ring->slot[found].sequence;
 		if (found < 0 || later == newest)
@@ -26,19 +26,19 @@ int fr_ring_find(const struct fr_ring *ring, u64 cursor, bool newest)
 	return found;
 }
 
-bool fr_ring_drained(const struct fr_ring *ring, unsigned int consumer)
+bool fg_ring_drained(const struct fg_ring *ring, unsigned int consumer)
 {
-	return consumer >= FR_RING_MAX_CONSUMERS ||
+	return consumer >= FG_RING_MAX_CONSUMERS ||
 	       !ring->consumer[consumer].attached ||
-	       fr_ring_find(ring, ring->consumer[consumer].cursor, false) < 0;
+	       fg_ring_find(ring, ring->consumer[consumer].cursor, false) < 0;
 }
 
-int fr_ring_newest(const struct fr_ring *ring)
+int fg_ring_newest(const struct fg_ring *ring)
 {
-	return fr_ring_find(ring, 0, true);
+	return fg_ring_find(ring, 0, true);
 }
 
-unsigned int fr_ring_count(const struct fr_ring *ring, enum fr_slot_state state)
+unsigned int fg_ring_count(const struct fg_ring *ring, enum fg_slot_state state)
 {
 	unsigned int n = 0;
 	unsigned int i;
@@ -48,7 +48,7 @@ unsigned int fr_ring_count(const struct fr_ring *ring, enum fr_slot_state state)
 	return n;
 }
 
-unsigned int fr_ring_held(const struct fr_ring *ring)
+unsigned int fg_ring_held(const struct fg_ring *ring)
 {
 	unsigned int n = 0;
 	unsigned int i;
@@ -58,35 +58,35 @@ unsigned int fr_ring_held(const struct fr_ring *ring)
 	return n;
 }
 
-unsigned int fr_ring_consumers(const struct fr_ring *ring)
+unsigned int fg_ring_consumers(const struct fg_ring *ring)
 {
 	unsigned int n = 0;
 	unsigned int i;
 
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++)
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++)
 		n += ring->consumer[i].attached;
 	return n;
 }
 
-bool fr_ring_holds_fit(const struct fr_ring *ring)
+bool fg_ring_holds_fit(const struct fg_ring *ring)
 {
 	unsigned int sum = 2;
 	unsigned int i;
 
-	for (i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (ring->consumer[i].attached)
 			sum += ring->consumer[i].limit;
 	}
 	return ring->slots >= sum;
 }
 
-unsigned int fr_ring_consumer_held(const struct fr_ring *ring,
+unsigned int fg_ring_consumer_held(const struct fg_ring *ring,
 				   unsigned int consumer)
 {
 	unsigned int n = 0;
 	u64 held;
 
-	if (consumer >= FR_RING_MAX_CONSUMERS)
+	if (consumer >= FG_RING_MAX_CONSUMERS)
 		return 0;
 	for (held = ring->consumer[consumer].held; held; held &= held - 1)
 		n++;

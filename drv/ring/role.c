@@ -9,15 +9,15 @@
 #include "internal.h"
 #include "trace.h"
 
-static int fr_file_add(struct fr_file *ff)
+static int fg_file_add(struct fg_file *ff)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 	int ret;
 
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	if (fdev->gone)
 		return -ENODEV;
-	ret = fr_limit_check_files(fdev->open_files);
+	ret = fg_limit_check_files(fdev->open_files);
 	if (ret)
 		return ret;
 	fdev->open_files++;
@@ -25,28 +25,28 @@ static int fr_file_add(struct fr_file *ff)
 	return 0;
 }
 
-struct fr_file *fr_file_create(struct fr_device *fdev, bool writable)
+struct fg_file *fg_file_create(struct fg_device *fdev, bool writable)
 {
-	struct fr_file *ff = kzalloc(sizeof(*ff), GFP_KERNEL_ACCOUNT);
+	struct fg_file *ff = kzalloc(sizeof(*ff), GFP_KERNEL_ACCOUNT);
 	int ret;
 
 	if (!ff)
 		return ERR_PTR(-ENOMEM);
 	ff->fdev = fdev;
 	ff->writable = writable;
-	ff->role = FR_ROLE_NONE;
+	ff->role = FG_ROLE_NONE;
 	ff->rw_slot = FRAMERING_SLOT_NONE;
 	mutex_init(&ff->rw_mutex);
-	ret = fr_file_add(ff);
+	ret = fg_file_add(ff);
 	if (ret) {
 		kfree(ff);
 		return ERR_PTR(ret);
 	}
 	return ff;
 }
-EXPORT_SYMBOL_FRAMERING(fr_file_create);
+EXPORT_SYMBOL_FRAMERING(fg_file_create);
 
-void fr_file_note_user(struct fr_file *ff)
+void fg_file_note_user(struct fg_file *ff)
 {
 	lockdep_assert_held(&ff->fdev->lock);
 	/* A worker acts for whoever has been noted. */
@@ -55,56 +55,56 @@ void fr_file_note_user(struct fr_file *ff)
 	put_pid(ff->pid);
 	ff->pid = get_pid(task_tgid(current));
 }
-EXPORT_SYMBOL_FRAMERING(fr_file_note_user);
+EXPORT_SYMBOL_FRAMERING(fg_file_note_user);
 
-void fr_file_drop_frames(struct fr_file *ff, unsigned int *wake)
+void fg_file_drop_frames(struct fg_file *ff, unsigned int *wake)
 {
 	lockdep_assert_held(&ff->fdev->lock);
-	fr_ring_reset_producer(&ff->gen->ring, wake);
+	fg_ring_reset_producer(&ff->gen->ring, wake);
 	ff->dequeued = 0;
 	ff->rw_slot = FRAMERING_SLOT_NONE;
 }
 
 /* What it had dequeued is free again; frames that it queued remain. */
-static void fr_file_leave_producer(struct fr_file *ff, unsigned int *wake)
+static void fg_file_leave_producer(struct fg_file *ff, unsigned int *wake)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 
-	fr_file_drop_frames(ff, wake);
+	fg_file_drop_frames(ff, wake);
 	fdev->producer = NULL;
-	fr_led_streaming(fdev, false);
-	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_GONE);
+	fg_led_streaming(fdev, false);
+	fg_file_events(fdev, FRAMERING_EVENT_PRODUCER_GONE);
 	trace_framering_gone(fdev->index, ff->gen->number);
 }
 
-void fr_file_destroy(struct fr_file *ff)
+void fg_file_destroy(struct fg_file *ff)
 {
-	struct fr_device *fdev = ff->fdev;
-	struct fr_memory *mem = NULL;
+	struct fg_device *fdev = ff->fdev;
+	struct fg_memory *mem = NULL;
 	unsigned int wake = 0;
 
-	scoped_guard(fr_device, fdev) {
+	scoped_guard(fg_device, fdev) {
 		list_del(&ff->node);
 		fdev->open_files--;
-		if (ff->role == FR_ROLE_PRODUCER)
-			fr_file_leave_producer(ff, &wake);
-		if (ff->role == FR_ROLE_CONSUMER)
-			fr_ring_detach(&ff->gen->ring, ff->consumer, &wake);
+		if (ff->role == FG_ROLE_PRODUCER)
+			fg_file_leave_producer(ff, &wake);
+		if (ff->role == FG_ROLE_CONSUMER)
+			fg_ring_detach(&ff->gen->ring, ff->consumer, &wake);
 		if (ff->gen)
-			mem = fr_generation_settle(ff->gen);
-		fr_status_update(fdev);
-		fr_wake(fdev, wake);
+			mem = fg_generation_settle(ff->gen);
+		fg_status_update(fdev);
+		fg_wake(fdev, wake);
 	}
-	fr_memory_put(mem);
-	fr_generation_put(ff->gen);
+	fg_memory_put(mem);
+	fg_generation_put(ff->gen);
 	put_pid(ff->pid);
 	kfree(ff);
 }
-EXPORT_SYMBOL_FRAMERING(fr_file_destroy);
+EXPORT_SYMBOL_FRAMERING(fg_file_destroy);
 
-void fr_file_events(struct fr_device *fdev, u32 events)
+void fg_file_events(struct fg_device *fdev, u32 events)
 {
-	struct fr_file *ff;
+	struct fg_file *ff;
 
 	lockdep_assert_held(&fdev->lock);
 	list_for_each_entry(ff, &fdev->files, node) {
@@ -115,40 +115,40 @@ void fr_file_events(struct fr_device *fdev, u32 events)
 }
 
 /* What DEQUEUE or write() would not block on. */
-static bool fr_file_may_produce(const struct fr_file *ff)
+static bool fg_file_may_produce(const struct fg_file *ff)
 {
 	return ff->rw_slot != FRAMERING_SLOT_NONE ||
 	       ff->gen != ff->fdev->current_gen ||
-	       fr_ring_can_dequeue(&ff->gen->ring);
+	       fg_ring_can_dequeue(&ff->gen->ring);
 }
 
 /* What ACQUIRE or read() would not block on, -ESTALE included. */
-static bool fr_file_may_consume(const struct fr_file *ff)
+static bool fg_file_may_consume(const struct fg_file *ff)
 {
-	const struct fr_ring *ring = &ff->gen->ring;
+	const struct fg_ring *ring = &ff->gen->ring;
 
 	return ff->rw_slot != FRAMERING_SLOT_NONE ||
-	       fr_ring_can_acquire(ring, ff->consumer) ||
+	       fg_ring_can_acquire(ring, ff->consumer) ||
 	       (ff->gen != ff->fdev->current_gen &&
-		fr_ring_drained(ring, ff->consumer));
+		fg_ring_drained(ring, ff->consumer));
 }
 
-__poll_t fr_file_poll(const struct fr_file *ff)
+__poll_t fg_file_poll(const struct fg_file *ff)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 	__poll_t mask = 0;
 
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	if (fdev->gone)
 		return EPOLLHUP | EPOLLERR;
-	if (ff->role == FR_ROLE_PRODUCER)
-		return fr_file_may_produce(ff) ? EPOLLOUT | EPOLLWRNORM : 0;
+	if (ff->role == FG_ROLE_PRODUCER)
+		return fg_file_may_produce(ff) ? EPOLLOUT | EPOLLWRNORM : 0;
 	if (ff->events)
 		mask |= EPOLLPRI;
-	if (ff->role == FR_ROLE_CONSUMER && fr_file_may_consume(ff))
+	if (ff->role == FG_ROLE_CONSUMER && fg_file_may_consume(ff))
 		mask |= EPOLLIN | EPOLLRDNORM;
-	if (ff->role == FR_ROLE_CONSUMER &&
-	    !fr_ring_drained(&ff->gen->ring, ff->consumer))
+	if (ff->role == FG_ROLE_CONSUMER &&
+	    !fg_ring_drained(&ff->gen->ring, ff->consumer))
 		mask |= EPOLLRDBAND;
 	return mask;
 }

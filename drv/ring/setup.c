@@ -10,7 +10,7 @@
 #include "trace.h"
 
 /* What SETUP has left to whoever owns the machine. */
-static void fr_setup_complete(const struct fr_declared *declared,
+static void fg_setup_complete(const struct fg_declared *declared,
 			      struct framering_setup *setup)
 {
 	if (!setup->slots)
@@ -20,30 +20,30 @@ static void fr_setup_complete(const struct fr_declared *declared,
 }
 
 /* What is asked for, and the memory that it takes. */
-static int fr_setup_check(const struct fr_declared *declared,
+static int fg_setup_check(const struct fg_declared *declared,
 			  struct framering_setup *setup,
-			  struct fr_memory_request *req)
+			  struct fg_memory_request *req)
 {
 	u64 slot_size, bytes;
 	int ret;
 
-	fr_setup_complete(declared, setup);
+	fg_setup_complete(declared, setup);
 	if (setup->policy > FRAMERING_POLICY_WAIT ||
 	    setup->cache > FRAMERING_CACHE_UNCACHED ||
 	    setup->memory > FRAMERING_MEMORY_CONTIG ||
 	    setup->flags & ~FRAMERING_SETUP_DISCARD ||
-	    !fr_is_zero(setup->reserved))
+	    !fg_is_zero(setup->reserved))
 		return -EINVAL;
 	if (setup->slots < FRAMERING_MIN_SLOTS ||
 	    setup->slots > FRAMERING_MAX_SLOTS)
 		return -EINVAL;
-	ret = fr_limit_check_slots(setup->slots);
+	ret = fg_limit_check_slots(setup->slots);
 	if (!ret)
-		ret = fr_format_check(&setup->format);
+		ret = fg_format_check(&setup->format);
 	if (ret)
 		return ret;
 	/* First one slot, so that neither rounding nor product overflows. */
-	ret = fr_limit_check_ring(setup->format.size);
+	ret = fg_limit_check_ring(setup->format.size);
 	if (ret)
 		return ret;
 	slot_size = ALIGN(setup->format.size, (u64)PAGE_SIZE);
@@ -55,16 +55,16 @@ static int fr_setup_check(const struct fr_declared *declared,
 	req->cache = setup->cache;
 	req->slots = setup->slots;
 	req->slot_size = slot_size;
-	return fr_limit_check_ring(bytes);
+	return fg_limit_check_ring(bytes);
 }
 
 /* May ff (NULL: nobody) start a generation? */
-static int fr_setup_may(struct fr_device *fdev, const struct fr_file *ff)
+static int fg_setup_may(struct fg_device *fdev, const struct fg_file *ff)
 {
 	lockdep_assert_held(&fdev->lock);
 	if (fdev->gone)
 		return -ENODEV;
-	if (ff && ff->role == FR_ROLE_CONSUMER)
+	if (ff && ff->role == FG_ROLE_CONSUMER)
 		return -EPERM;
 	return fdev->producer && fdev->producer != ff ? -EBUSY : 0;
 }
@@ -74,77 +74,77 @@ static int fr_setup_may(struct fr_device *fdev, const struct fr_file *ff)
  * NULL if somebody maps it, has exported it, holds or wants frames of it. With
  * req: and if it is not what req asks for.
  */
-static struct fr_memory *fr_setup_take_old(struct fr_device *fdev,
-					   const struct fr_memory_request *req)
+static struct fg_memory *fg_setup_take_old(struct fg_device *fdev,
+					   const struct fg_memory_request *req)
 {
-	struct fr_generation *old;
-	struct fr_memory *mem;
+	struct fg_generation *old;
+	struct fg_memory *mem;
 	unsigned int wake = 0;
 
-	scoped_guard(fr_device, fdev) {
+	scoped_guard(fg_device, fdev) {
 		old = fdev->current_gen;
 		mem = old ? old->mem : NULL;
-		if (!mem || fr_memory_is_shared(mem) ||
-		    fr_generation_is_wanted(old))
+		if (!mem || fg_memory_is_shared(mem) ||
+		    fg_generation_is_wanted(old))
 			return NULL;
-		if (req && !fr_memory_fits(mem, req))
+		if (req && !fg_memory_fits(mem, req))
 			return NULL;
 		old->mem = NULL;
 		fdev->current_gen = NULL;
 		if (fdev->producer)
-			fr_file_drop_frames(fdev->producer, &wake);
-		fr_status_update(fdev);
+			fg_file_drop_frames(fdev->producer, &wake);
+		fg_status_update(fdev);
 		/* Consumers learn that it is stale. */
-		fr_wake(fdev, wake | FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+		fg_wake(fdev, wake | FG_WAKE_PRODUCER | FG_WAKE_CONSUMERS);
 	}
-	fr_generation_put(old);
+	fg_generation_put(old);
 	return mem;
 }
 
-static struct fr_memory *fr_setup_memory(struct fr_device *fdev,
-					 const struct fr_memory_request *req)
+static struct fg_memory *fg_setup_memory(struct fg_device *fdev,
+					 const struct fg_memory_request *req)
 {
-	struct fr_memory *mem = fr_setup_take_old(fdev, req);
-	struct fr_memory *old;
+	struct fg_memory *mem = fg_setup_take_old(fdev, req);
+	struct fg_memory *old;
 
 	if (mem) {
-		fr_memory_zero(mem);
+		fg_memory_zero(mem);
 		return mem;
 	}
-	mem = fr_memory_create(fr_parent(fdev), req);
+	mem = fg_memory_create(fg_parent(fdev), req);
 	if (mem != ERR_PTR(-ENOMEM) && mem != ERR_PTR(-EDQUOT))
 		return mem;
 	/* No room for both: the old frames go, if nobody wants them. */
-	old = fr_setup_take_old(fdev, NULL);
+	old = fg_setup_take_old(fdev, NULL);
 	if (!old)
 		return mem;
-	fr_memory_put(old);
-	return fr_memory_create(fr_parent(fdev), req);
+	fg_memory_put(old);
+	return fg_memory_create(fg_parent(fdev), req);
 }
 
 /* ff, who may be the producer already, is that of gen. */
-static void fr_setup_bind(struct fr_file *ff, struct fr_generation *gen)
+static void fg_setup_bind(struct fg_file *ff, struct fg_generation *gen)
 {
-	fr_generation_get(gen);
+	fg_generation_get(gen);
 	ff->gen = gen;
-	ff->role = FR_ROLE_PRODUCER;
-	fr_file_note_user(ff);
+	ff->role = FG_ROLE_PRODUCER;
+	fg_file_note_user(ff);
 	ff->events = 0;
 	ff->fdev->producer = ff;
 }
 
 /* Under the lock: ff is the next producer of the current generation. */
-static void fr_setup_go_on(struct fr_file *ff, struct fr_generation *gen)
+static void fg_setup_go_on(struct fg_file *ff, struct fg_generation *gen)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 
-	fr_setup_bind(ff, gen);
-	fr_file_events(fdev, FRAMERING_EVENT_PRODUCER_BACK);
-	fr_wake(fdev, FR_WAKE_PRODUCER);
-	fr_status_update(fdev);
+	fg_setup_bind(ff, gen);
+	fg_file_events(fdev, FRAMERING_EVENT_PRODUCER_BACK);
+	fg_wake(fdev, FG_WAKE_PRODUCER);
+	fg_status_update(fdev);
 }
 
-static bool fr_setup_is_same(const struct fr_generation *gen,
+static bool fg_setup_is_same(const struct fg_generation *gen,
 			     const struct framering_setup *setup)
 {
 	return !memcmp(&gen->format, &setup->format, sizeof(gen->format)) &&
@@ -160,23 +160,23 @@ static bool fr_setup_is_same(const struct fr_generation *gen,
  * V4L2's clients can't change buffers without stopping. While they stream, a
  * producer that wants what the ring is goes on where the last one ended.
  */
-static bool fr_setup_take_over(struct fr_file *ff,
+static bool fg_setup_take_over(struct fg_file *ff,
 			       struct framering_setup *setup)
 {
-	struct fr_generation *gen;
+	struct fg_generation *gen;
 
-	guard(fr_device)(ff->fdev);
+	guard(fg_device)(ff->fdev);
 	gen = ff->fdev->current_gen;
-	if (fr_setup_may(ff->fdev, ff) || ff->role == FR_ROLE_PRODUCER ||
+	if (fg_setup_may(ff->fdev, ff) || ff->role == FG_ROLE_PRODUCER ||
 	    !gen || !gen->mem || !gen->video_clients ||
-	    !fr_setup_is_same(gen, setup))
+	    !fg_setup_is_same(gen, setup))
 		return false;
-	if (ff->owns_slots && fr_ring_held(&gen->ring))
+	if (ff->owns_slots && fg_ring_held(&gen->ring))
 		return false;
-	fr_setup_go_on(ff, gen);
+	fg_setup_go_on(ff, gen);
 	/* Nothing may stay in slots that somebody writes to from now on. */
 	if (ff->owns_slots)
-		fr_withdraw_locked(ff, FR_RING_ALL_SLOTS);
+		fg_withdraw_locked(ff, FG_RING_ALL_SLOTS);
 	setup->cache = gen->cache;
 	setup->memory = gen->memory;
 	setup->slot_size = gen->slot_size;
@@ -185,119 +185,119 @@ static bool fr_setup_take_over(struct fr_file *ff,
 }
 
 /* What installing a generation leaves to be put once the lock is free. */
-struct fr_leftovers {
-	struct fr_memory *mem;
-	struct fr_generation *current_gen;
-	struct fr_generation *bound_gen;
+struct fg_leftovers {
+	struct fg_memory *mem;
+	struct fg_generation *current_gen;
+	struct fg_generation *bound_gen;
 };
 
-static int fr_setup_install(struct fr_device *fdev, struct fr_file *ff,
-			    struct fr_generation *gen,
-			    struct fr_leftovers *left)
+static int fg_setup_install(struct fg_device *fdev, struct fg_file *ff,
+			    struct fg_generation *gen,
+			    struct fg_leftovers *left)
 {
 	u32 events = FRAMERING_EVENT_NEW_GENERATION;
-	struct fr_generation *old;
+	struct fg_generation *old;
 	unsigned int wake = 0;
 	int ret;
 
-	guard(fr_device)(fdev);
+	guard(fg_device)(fdev);
 	/* Again: the file may have been attached meanwhile. */
-	ret = fr_setup_may(fdev, ff);
+	ret = fg_setup_may(fdev, ff);
 	if (ret)
 		return ret;
 	gen->number = ++fdev->generation_count;
-	fr_ring_init(&gen->ring, gen->slots,
+	fg_ring_init(&gen->ring, gen->slots,
 		     gen->policy == FRAMERING_POLICY_WAIT,
 		     gen->flags & FRAMERING_SETUP_DISCARD, fdev->next_sequence);
 	old = fdev->current_gen;
 	if (fdev->producer)
-		fr_file_drop_frames(fdev->producer, &wake);
+		fg_file_drop_frames(fdev->producer, &wake);
 	if (ff) {
 		left->bound_gen = ff->gen;
-		if (ff->role != FR_ROLE_PRODUCER)
+		if (ff->role != FG_ROLE_PRODUCER)
 			events |= FRAMERING_EVENT_PRODUCER_BACK;
-		fr_setup_bind(ff, gen);
+		fg_setup_bind(ff, gen);
 	}
 	fdev->current_gen = gen;
 	left->current_gen = old;
-	left->mem = old ? fr_generation_settle(old) : NULL;
-	fr_file_events(fdev, events);
-	fr_status_update(fdev);
-	fr_wake(fdev, wake | FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+	left->mem = old ? fg_generation_settle(old) : NULL;
+	fg_file_events(fdev, events);
+	fg_status_update(fdev);
+	fg_wake(fdev, wake | FG_WAKE_PRODUCER | FG_WAKE_CONSUMERS);
 	trace_framering_setup(fdev->index, gen->number, gen->slots,
 			      gen->slot_size);
 	return 0;
 }
 
 /* A new generation in place of the current one. ff is NULL for sysfs. */
-static int fr_setup_start(struct fr_device *fdev, struct fr_file *ff,
+static int fg_setup_start(struct fg_device *fdev, struct fg_file *ff,
 			  struct framering_setup *setup,
-			  const struct fr_memory_request *req)
+			  const struct fg_memory_request *req)
 {
-	struct fr_leftovers left = {};
-	struct fr_generation *gen;
-	struct fr_memory *mem;
+	struct fg_leftovers left = {};
+	struct fg_generation *gen;
+	struct fg_memory *mem;
 	int ret;
 
 	lockdep_assert_held(&fdev->setup_mutex);
-	scoped_guard(fr_device, fdev)
-		ret = fr_setup_may(fdev, ff);
+	scoped_guard(fg_device, fdev)
+		ret = fg_setup_may(fdev, ff);
 	if (ret)
 		return ret;
-	if (ff && fr_setup_take_over(ff, setup))
+	if (ff && fg_setup_take_over(ff, setup))
 		return 0;
-	gen = fr_generation_alloc(fdev, setup);
+	gen = fg_generation_alloc(fdev, setup);
 	if (!gen)
 		return -ENOMEM;
-	mem = fr_setup_memory(fdev, req);
+	mem = fg_setup_memory(fdev, req);
 	if (IS_ERR(mem)) {
-		fr_generation_put(gen);
+		fg_generation_put(gen);
 		return PTR_ERR(mem);
 	}
-	fr_generation_give_memory(gen, mem);
+	fg_generation_give_memory(gen, mem);
 	setup->cache = gen->cache;
 	setup->memory = gen->memory;
 	setup->slot_size = gen->slot_size;
 	/* From here on the device has our reference, unless this fails. */
-	ret = fr_setup_install(fdev, ff, gen, &left);
+	ret = fg_setup_install(fdev, ff, gen, &left);
 	if (ret) {
-		fr_generation_put(gen);
+		fg_generation_put(gen);
 		return ret;
 	}
 	/* Only who has setup_mutex ends it. */
 	setup->generation = gen->number;
-	fr_memory_put(left.mem);
-	fr_generation_put(left.current_gen);
-	fr_generation_put(left.bound_gen);
+	fg_memory_put(left.mem);
+	fg_generation_put(left.current_gen);
+	fg_generation_put(left.bound_gen);
 	return 0;
 }
 
-static int fr_setup_any(struct fr_device *fdev, struct fr_file *ff,
+static int fg_setup_any(struct fg_device *fdev, struct fg_file *ff,
 			struct framering_setup *setup)
 {
-	struct fr_memory_request req = {};
-	int ret = fr_setup_check(&fdev->declared, setup, &req);
+	struct fg_memory_request req = {};
+	int ret = fg_setup_check(&fdev->declared, setup, &req);
 
 	if (ret)
 		return ret;
 	if (mutex_lock_interruptible(&fdev->setup_mutex))
 		return -ERESTARTSYS;
-	ret = fr_setup_start(fdev, ff, setup, &req);
+	ret = fg_setup_start(fdev, ff, setup, &req);
 	mutex_unlock(&fdev->setup_mutex);
 	return ret;
 }
 
-int fr_setup(struct fr_file *ff, struct framering_setup *setup)
+int fg_setup(struct fg_file *ff, struct framering_setup *setup)
 {
 	if (!ff->writable)
 		return -EACCES;
-	return fr_setup_any(ff->fdev, ff, setup);
+	return fg_setup_any(ff->fdev, ff, setup);
 }
-EXPORT_SYMBOL_FRAMERING(fr_setup);
+EXPORT_SYMBOL_FRAMERING(fg_setup);
 
-int fr_setup_orphan(struct fr_device *fdev, struct framering_setup *setup)
+int fg_setup_orphan(struct fg_device *fdev, struct framering_setup *setup)
 {
-	return fr_setup_any(fdev, NULL, setup);
+	return fg_setup_any(fdev, NULL, setup);
 }
 
 /*
@@ -305,18 +305,18 @@ int fr_setup_orphan(struct fr_device *fdev, struct framering_setup *setup)
  * if its memory has other users, who must not see what a new producer writes;
  * *setup is then what a generation like it needs.
  */
-static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
+static int fg_setup_try_adopt(struct fg_file *ff, struct framering_setup *setup)
 {
-	struct fr_device *fdev = ff->fdev;
-	struct fr_generation *gen = fdev->current_gen;
-	int ret = fr_setup_may(fdev, ff);
+	struct fg_device *fdev = ff->fdev;
+	struct fg_generation *gen = fdev->current_gen;
+	int ret = fg_setup_may(fdev, ff);
 
-	if (ret || ff->role == FR_ROLE_PRODUCER)
+	if (ret || ff->role == FG_ROLE_PRODUCER)
 		return ret;
 	if (!gen)
 		return -ENODATA;
 	if (!gen->mem ||
-	    (fr_memory_is_shared(gen->mem) &&
+	    (fg_memory_is_shared(gen->mem) &&
 	     !(gen->video_clients &&
 	       uid_eq(gen->mem->owner, current_uid())))) {
 		setup->format = gen->format;
@@ -327,29 +327,29 @@ static int fr_setup_try_adopt(struct fr_file *ff, struct framering_setup *setup)
 		setup->memory = gen->memory;
 		return -EAGAIN;
 	}
-	fr_setup_go_on(ff, gen);
+	fg_setup_go_on(ff, gen);
 	return 0;
 }
 
-int fr_setup_adopt(struct fr_file *ff)
+int fg_setup_adopt(struct fg_file *ff)
 {
-	struct fr_device *fdev = ff->fdev;
+	struct fg_device *fdev = ff->fdev;
 	struct framering_setup setup = {};
-	struct fr_memory_request req = {};
+	struct fg_memory_request req = {};
 	int ret;
 
-	scoped_guard(fr_device, fdev) {
-		if (ff->role == FR_ROLE_PRODUCER)
+	scoped_guard(fg_device, fdev) {
+		if (ff->role == FG_ROLE_PRODUCER)
 			return 0;
 	}
 	if (mutex_lock_interruptible(&fdev->setup_mutex))
 		return -ERESTARTSYS;
-	scoped_guard(fr_device, fdev)
-		ret = fr_setup_try_adopt(ff, &setup);
+	scoped_guard(fg_device, fdev)
+		ret = fg_setup_try_adopt(ff, &setup);
 	if (ret == -EAGAIN) {
-		ret = fr_setup_check(&fdev->declared, &setup, &req);
+		ret = fg_setup_check(&fdev->declared, &setup, &req);
 		if (!ret)
-			ret = fr_setup_start(fdev, ff, &setup, &req);
+			ret = fg_setup_start(fdev, ff, &setup, &req);
 	}
 	mutex_unlock(&fdev->setup_mutex);
 	return ret;

@@ -10,21 +10,21 @@
 #include <linux/workqueue.h>
 #include "v4l2.h"
 
-struct fr_capture {
-	struct fr_node *node;
+struct fg_capture {
+	struct fg_node *node;
 	struct work_struct work;
 	struct delayed_work later;	/* pokes it */
 	struct wait_queue_entry wait;	/* in fdev->wait_consumers */
-	struct fr_file *ff;	/* the consumer, while streaming or holding */
+	struct fg_file *ff;	/* the consumer, while streaming or holding */
 	/* The last answer of G_FMT, and to which v4l2_fh. Under node->lock. */
 	struct v4l2_pix_format told;
 	const void *told_to;
 	spinlock_t lock;	/* a leaf: from here to copies */
 	bool streaming;
 	struct list_head buffers;	/* the node's, for frames to come */
-	struct fr_node_buffer *undelivered;	/* done, and not dequeued yet */
+	struct fg_node_buffer *undelivered;	/* done, and not dequeued yet */
 	unsigned int held;	/* buffers that are */
-	struct fr_placeholder *placeholder;	/* a reference, or NULL */
+	struct fg_placeholder *placeholder;	/* a reference, or NULL */
 	bool shows;		/* the client has queued a buffer for it */
 	bool copies;		/* and one that frames are copied to */
 	/* The worker's own while streaming. */
@@ -41,8 +41,8 @@ struct fr_capture {
 	ktime_t idle_due;	/* for the next placeholder, or 0 */
 };
 
-/* guard(fr_capture)(cap) holds cap->lock; for sparse as fr_device_lock() is. */
-static inline unsigned long fr_capture_lock(struct fr_capture *cap)
+/* guard(fg_capture)(cap) holds cap->lock; for sparse as fg_device_lock() is. */
+static inline unsigned long fg_capture_lock(struct fg_capture *cap)
 {
 	unsigned long flags;
 
@@ -51,34 +51,34 @@ static inline unsigned long fr_capture_lock(struct fr_capture *cap)
 	return flags;
 }
 
-static inline void fr_capture_unlock(struct fr_capture *cap,
+static inline void fg_capture_unlock(struct fg_capture *cap,
 				     unsigned long flags)
 {
 	__acquire(&cap->lock);
 	spin_unlock_irqrestore(&cap->lock, flags);
 }
 
-DEFINE_LOCK_GUARD_1(fr_capture, struct fr_capture,
-		    _T->flags = fr_capture_lock(_T->lock),
-		    fr_capture_unlock(_T->lock, _T->flags), unsigned long flags)
+DEFINE_LOCK_GUARD_1(fg_capture, struct fg_capture,
+		    _T->flags = fg_capture_lock(_T->lock),
+		    fg_capture_unlock(_T->lock, _T->flags), unsigned long flags)
 
 /* Has the worker look again. */
-static inline void fr_capture_poke(struct fr_capture *cap)
+static inline void fg_capture_poke(struct fg_capture *cap)
 {
 	queue_work(system_highpri_wq, &cap->work);
 }
 
 /* capture.c: handing over */
-void fr_capture_work(struct work_struct *work);
+void fg_capture_work(struct work_struct *work);
 /* The slot is the ring's again. */
-void fr_capture_unhold(struct fr_capture *cap, struct fr_node_buffer *b);
+void fg_capture_unhold(struct fg_capture *cap, struct fg_node_buffer *b);
 /* Nobody holds anything any more: the consumer goes. */
-void fr_capture_settle(struct fr_capture *cap);
+void fg_capture_settle(struct fg_capture *cap);
 
 /* capture_placeholder.c: without a producer */
 /* There was nothing to do at that time, or no room for it. */
-void fr_capture_idle(struct fr_capture *cap, ktime_t now);
+void fg_capture_idle(struct fg_capture *cap, ktime_t now);
 /* Whether a placeholder can be shown in the client's buffers. */
-bool fr_capture_shows(struct fr_capture *cap);
+bool fg_capture_shows(struct fg_capture *cap);
 
 #endif /* FRAMERING_V4L2_CAPTURE_H */

@@ -14,49 +14,49 @@
 #include "placeholder.h"
 
 /* So long a producer may take to come back unnoticed. */
-#define FR_IDLE_PATIENCE_NS	(NSEC_PER_SEC / 2)
+#define FG_IDLE_PATIENCE_NS	(NSEC_PER_SEC / 2)
 
-void fr_capture_set_placeholder(struct fr_node *node, struct fr_placeholder *p)
+void fg_capture_set_placeholder(struct fg_node *node, struct fg_placeholder *p)
 {
-	struct fr_capture *cap = node->data;
+	struct fg_capture *cap = node->data;
 
-	fr_placeholder_get(p);
-	scoped_guard(fr_capture, cap)
+	fg_placeholder_get(p);
+	scoped_guard(fg_capture, cap)
 		swap(cap->placeholder, p);
-	fr_placeholder_put(p);
-	fr_capture_poke(cap);
+	fg_placeholder_put(p);
+	fg_capture_poke(cap);
 }
 
 /* A reference to what can be shown in the client's buffers, or NULL. */
-static struct fr_placeholder *fr_capture_placeholder(struct fr_capture *cap)
+static struct fg_placeholder *fg_capture_placeholder(struct fg_capture *cap)
 {
-	guard(fr_capture)(cap);
+	guard(fg_capture)(cap);
 	if (!cap->shows || !cap->placeholder ||
-	    !fr_placeholder_can(cap->placeholder, &cap->node->pix))
+	    !fg_placeholder_can(cap->placeholder, &cap->node->pix))
 		return NULL;
-	return fr_placeholder_get(cap->placeholder);
+	return fg_placeholder_get(cap->placeholder);
 }
 
-bool fr_capture_shows(struct fr_capture *cap)
+bool fg_capture_shows(struct fg_capture *cap)
 {
-	struct fr_placeholder *p = fr_capture_placeholder(cap);
+	struct fg_placeholder *p = fg_capture_placeholder(cap);
 
-	fr_placeholder_put(p);
+	fg_placeholder_put(p);
 	return p;
 }
 
-static bool fr_capture_is_alone(const struct fr_capture *cap)
+static bool fg_capture_is_alone(const struct fg_capture *cap)
 {
-	guard(fr_device)(cap->node->fdev);
+	guard(fg_device)(cap->node->fdev);
 	return !cap->node->fdev->producer;
 }
 
 /* The ring's, but once a second at least. */
-static u64 fr_capture_interval(const struct fr_capture *cap)
+static u64 fg_capture_interval(const struct fg_capture *cap)
 {
 	struct v4l2_fract interval;
 
-	fr_node_ring_interval(cap->node->fdev, &interval);
+	fg_node_ring_interval(cap->node->fdev, &interval);
 	return clamp_t(u64,
 		       div_u64((u64)interval.numerator * NSEC_PER_SEC,
 			       interval.denominator),
@@ -64,13 +64,13 @@ static u64 fr_capture_interval(const struct fr_capture *cap)
 }
 
 /* A buffer that is no slot, or NULL. */
-static struct fr_node_buffer *fr_capture_take_own(struct fr_capture *cap)
+static struct fg_node_buffer *fg_capture_take_own(struct fg_capture *cap)
 {
-	struct fr_node_buffer *b;
+	struct fg_node_buffer *b;
 
-	guard(fr_capture)(cap);
+	guard(fg_capture)(cap);
 	list_for_each_entry(b, &cap->buffers, list) {
-		if (!fr_vbuf(&b->vb.vb2_buf)->mem) {
+		if (!fg_vbuf(&b->vb.vb2_buf)->mem) {
 			list_del(&b->list);
 			cap->undelivered = b;
 			return b;
@@ -80,29 +80,29 @@ static struct fr_node_buffer *fr_capture_take_own(struct fr_capture *cap)
 }
 
 /* As of now: what comes from a producer later has later time stamps. */
-static void fr_capture_show(struct fr_capture *cap, struct fr_placeholder *p,
+static void fg_capture_show(struct fg_capture *cap, struct fg_placeholder *p,
 			    ktime_t now)
 {
-	struct fr_node_buffer *b = fr_capture_take_own(cap);
+	struct fg_node_buffer *b = fg_capture_take_own(cap);
 	size_t length;
 
 	if (!b)
 		return;
-	length = fr_placeholder_draw(p, &cap->node->pix,
+	length = fg_placeholder_draw(p, &cap->node->pix,
 				     vb2_plane_vaddr(&b->vb.vb2_buf, 0));
-	fr_node_count(cap->node->fdev, NULL, length);
+	fg_node_count(cap->node->fdev, NULL, length);
 	cap->sequence_offset--;
-	fr_node_buffer_done(b, length, ktime_to_ns(now), cap->next_sequence++,
+	fg_node_buffer_done(b, length, ktime_to_ns(now), cap->next_sequence++,
 			    false);
 }
 
 /* True: one is due; else, when the worker is to look again. */
-static bool fr_capture_is_due(struct fr_capture *cap, ktime_t now)
+static bool fg_capture_is_due(struct fg_capture *cap, ktime_t now)
 {
-	u64 interval = fr_capture_interval(cap);
+	u64 interval = fg_capture_interval(cap);
 
 	if (!cap->idle_due)
-		cap->idle_due = ktime_add_ns(now, FR_IDLE_PATIENCE_NS);
+		cap->idle_due = ktime_add_ns(now, FG_IDLE_PATIENCE_NS);
 	if (ktime_before(now, cap->idle_due)) {
 		mod_delayed_work(system_highpri_wq, &cap->later,
 				 nsecs_to_jiffies(cap->idle_due - now) + 1);
@@ -115,20 +115,20 @@ static bool fr_capture_is_due(struct fr_capture *cap, ktime_t now)
 	return true;
 }
 
-void fr_capture_idle(struct fr_capture *cap, ktime_t now)
+void fg_capture_idle(struct fg_capture *cap, ktime_t now)
 {
-	struct fr_placeholder *p;
+	struct fg_placeholder *p;
 
 	/* Whoever has dequeued since then has poked too. */
 	if (cap->full)
 		return;
-	p = cap->dry && fr_capture_is_alone(cap) ? fr_capture_placeholder(cap) :
+	p = cap->dry && fg_capture_is_alone(cap) ? fg_capture_placeholder(cap) :
 						   NULL;
 	if (!p) {
 		cap->idle_due = 0;
 		return;
 	}
-	if (fr_capture_is_due(cap, now))
-		fr_capture_show(cap, p, now);
-	fr_placeholder_put(p);
+	if (fg_capture_is_due(cap, now))
+		fg_capture_show(cap, p, now);
+	fg_placeholder_put(p);
 }

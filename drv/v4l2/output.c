@@ -19,24 +19,24 @@
 #include "output.h"
 
 /* Called under the ring's lock. */
-int fr_output_woken(struct wait_queue_entry *wait, unsigned int mode, int sync,
+int fg_output_woken(struct wait_queue_entry *wait, unsigned int mode, int sync,
 		    void *key)
 {
-	struct fr_output *out = container_of(wait, struct fr_output, wait);
+	struct fg_output *out = container_of(wait, struct fg_output, wait);
 
 	if (READ_ONCE(out->asked) || !list_empty_careful(&out->waiting))
 		queue_work(system_highpri_wq, &out->work);
 	return 0;
 }
 
-bool fr_output_is_slot(const struct fr_output *out, struct vb2_buffer *vb)
+bool fg_output_is_slot(const struct fg_output *out, struct vb2_buffer *vb)
 {
-	const struct fr_vbuf *buf = fr_vbuf(vb);
+	const struct fg_vbuf *buf = fg_vbuf(vb);
 
 	return buf->mem && buf->mem == out->node->mem;
 }
 
-static void fr_output_done(struct fr_output *out, struct fr_node_buffer *b,
+static void fg_output_done(struct fg_output *out, struct fg_node_buffer *b,
 			   enum vb2_buffer_state state)
 {
 	b->vb.sequence = out->sequence++;
@@ -47,7 +47,7 @@ static void fr_output_done(struct fr_output *out, struct fr_node_buffer *b,
 }
 
 /* What the ring is told of the frame, and the client when it was. */
-static void fr_output_describe(const struct fr_output *out,
+static void fg_output_describe(const struct fg_output *out,
 			       struct vb2_buffer *vb,
 			       struct framering_meta *meta)
 {
@@ -62,22 +62,22 @@ static void fr_output_describe(const struct fr_output *out,
 					   out->node->pix.sizeimage);
 }
 
-static int fr_output_queue_slot(struct fr_output *out, struct vb2_buffer *vb,
+static int fg_output_queue_slot(struct fg_output *out, struct vb2_buffer *vb,
 				u32 slot)
 {
 	struct framering_meta meta;
 	u64 sequence;
 
-	fr_output_describe(out, vb, &meta);
-	fr_dmabuf_publish_slot(out->node->mem, slot);
-	return fr_queue_own(out->ff, slot, &meta, &sequence);
+	fg_output_describe(out, vb, &meta);
+	fg_dmabuf_publish_slot(out->node->mem, slot);
+	return fg_queue_own(out->ff, slot, &meta, &sequence);
 }
 
-static int fr_output_copy(struct fr_output *out, struct vb2_buffer *vb,
+static int fg_output_copy(struct fg_output *out, struct vb2_buffer *vb,
 			  u32 slot)
 {
 	struct dma_buf *dmabuf = vb->planes[0].dbuf;
-	struct fr_memory *mem = out->node->mem;
+	struct fg_memory *mem = out->node->mem;
 	size_t bytes = min3((size_t)vb2_get_plane_payload(vb, 0),
 			    (size_t)out->node->pix.sizeimage, mem->slot_size);
 	const void *from = vb2_plane_vaddr(vb, 0);
@@ -90,37 +90,37 @@ static int fr_output_copy(struct fr_output *out, struct vb2_buffer *vb,
 	memcpy(mem->chunk[slot].vaddr, from, bytes);
 	if (dmabuf)
 		dma_buf_end_cpu_access(dmabuf, DMA_FROM_DEVICE);
-	fr_node_count(out->node->fdev, NULL, bytes);
+	fg_node_count(out->node->fdev, NULL, bytes);
 	return 0;
 }
 
-static int fr_output_put_copy(struct fr_output *out, struct fr_node_buffer *b)
+static int fg_output_put_copy(struct fg_output *out, struct fg_node_buffer *b)
 {
 	struct vb2_buffer *vb = &b->vb.vb2_buf;
-	struct fr_taken taken;
-	int ret = fr_dequeue_of(out->ff, ~out->clients, &taken);
+	struct fg_taken taken;
+	int ret = fg_dequeue_of(out->ff, ~out->clients, &taken);
 
 	if (ret)
 		return ret;
-	ret = fr_output_copy(out, vb, taken.slot);
+	ret = fg_output_copy(out, vb, taken.slot);
 	if (!ret)
-		ret = fr_output_queue_slot(out, vb, taken.slot);
+		ret = fg_output_queue_slot(out, vb, taken.slot);
 	if (ret)
-		fr_cancel(out->ff, taken.slot);
+		fg_cancel(out->ff, taken.slot);
 	else
-		fr_output_done(out, b, VB2_BUF_STATE_DONE);
+		fg_output_done(out, b, VB2_BUF_STATE_DONE);
 	return ret;
 }
 
-static int fr_output_put(struct fr_output *out, struct fr_node_buffer *b)
+static int fg_output_put(struct fg_output *out, struct fg_node_buffer *b)
 {
 	struct vb2_buffer *vb = &b->vb.vb2_buf;
-	u32 slot = fr_vbuf(vb)->slot;
+	u32 slot = fg_vbuf(vb)->slot;
 	int ret;
 
-	if (!fr_output_is_slot(out, vb))
-		return fr_output_put_copy(out, b);
-	ret = fr_output_queue_slot(out, vb, slot);
+	if (!fg_output_is_slot(out, vb))
+		return fg_output_put_copy(out, b);
+	ret = fg_output_queue_slot(out, vb, slot);
 	if (ret)
 		return ret;
 	/* Until here no copy may go there. */
@@ -130,22 +130,22 @@ static int fr_output_put(struct fr_output *out, struct fr_node_buffer *b)
 }
 
 /* -EAGAIN, -ENOBUFS: the ring has no slot for it yet. */
-static void fr_output_put_all(struct fr_output *out)
+static void fg_output_put_all(struct fg_output *out)
 {
-	struct fr_node_buffer *b, *next;
+	struct fg_node_buffer *b, *next;
 	int ret;
 
 	list_for_each_entry_safe(b, next, &out->waiting, list) {
-		ret = fr_output_put(out, b);
+		ret = fg_output_put(out, b);
 		if (ret == -EAGAIN || ret == -ENOBUFS)
 			continue;
 		list_del(&b->list);
 		if (ret)
-			fr_output_done(out, b, VB2_BUF_STATE_ERROR);
+			fg_output_done(out, b, VB2_BUF_STATE_ERROR);
 	}
 }
 
-static u64 fr_output_queued(const struct fr_output *out)
+static u64 fg_output_queued(const struct fg_output *out)
 {
 	u64 mask = 0;
 	unsigned int i;
@@ -156,53 +156,53 @@ static u64 fr_output_queued(const struct fr_output *out)
 	return mask;
 }
 
-static void fr_output_give_one(struct fr_output *out)
+static void fg_output_give_one(struct fg_output *out)
 {
-	struct fr_node_buffer *b;
-	struct fr_taken taken;
+	struct fg_node_buffer *b;
+	struct fg_taken taken;
 
-	if (fr_dequeue_of(out->ff, fr_output_queued(out), &taken))
+	if (fg_dequeue_of(out->ff, fg_output_queued(out), &taken))
 		return;
 	b = out->queued[taken.slot];
 	out->queued[taken.slot] = NULL;
 	out->clients |= BIT_ULL(taken.slot);
 	/* Else the ring's limit of DEQUEUED slots would be the client's. */
-	fr_cancel(out->ff, taken.slot);
-	fr_output_done(out, b, VB2_BUF_STATE_DONE);
+	fg_cancel(out->ff, taken.slot);
+	fg_output_done(out, b, VB2_BUF_STATE_DONE);
 }
 
-void fr_output_step(struct fr_output *out)
+void fg_output_step(struct fg_output *out)
 {
 	lockdep_assert_held(&out->mutex);
 	if (!out->ff)
 		return;
-	fr_output_put_all(out);
+	fg_output_put_all(out);
 	if (out->asked)
-		fr_output_give_one(out);
+		fg_output_give_one(out);
 }
 
-void fr_output_work(struct work_struct *work)
+void fg_output_work(struct work_struct *work)
 {
-	struct fr_output *out = container_of(work, struct fr_output, work);
+	struct fg_output *out = container_of(work, struct fg_output, work);
 
 	guard(mutex)(&out->mutex);
-	fr_output_step(out);
+	fg_output_step(out);
 }
 
-void fr_output_add(struct fr_output *out, struct fr_node_buffer *b)
+void fg_output_add(struct fg_output *out, struct fg_node_buffer *b)
 {
 	lockdep_assert_held(&out->mutex);
 	list_add_tail(&b->list, &out->waiting);
 	/* QBUF waits for no copy. */
-	if (fr_output_is_slot(out, &b->vb.vb2_buf))
-		fr_output_step(out);
+	if (fg_output_is_slot(out, &b->vb.vb2_buf))
+		fg_output_step(out);
 	else
 		queue_work(system_highpri_wq, &out->work);
 }
 
-void fr_output_give_all(struct fr_output *out)
+void fg_output_give_all(struct fg_output *out)
 {
-	struct fr_node_buffer *b, *next;
+	struct fg_node_buffer *b, *next;
 	unsigned int i;
 
 	lockdep_assert_held(&out->mutex);

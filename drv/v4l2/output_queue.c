@@ -10,36 +10,36 @@
 #include "output.h"
 
 /* One with the client, one being read, one waiting, and the newest. */
-#define FR_OUTPUT_MIN_SLOTS	4U
+#define FG_OUTPUT_MIN_SLOTS	4U
 /* How long STREAMOFF waits for consumers. */
-#define FR_OUTPUT_DRAIN_MS	1000
-#define FR_OUTPUT_LOOK_MS	5
+#define FG_OUTPUT_DRAIN_MS	1000
+#define FG_OUTPUT_LOOK_MS	5
 
 /*
  * What to set up: the policy is what the ring has already, and what else V4L2
  * cannot say too, where it has the same picture.
  */
-static void fr_output_want(struct fr_output *out, unsigned int buffers,
+static void fg_output_want(struct fg_output *out, unsigned int buffers,
 			   struct framering_setup *setup)
 {
-	struct fr_node *node = out->node;
-	const struct fr_generation *gen;
+	struct fg_node *node = out->node;
+	const struct fg_generation *gen;
 	struct v4l2_pix_format pix;
 
 	*setup = (struct framering_setup){
-		.slots = clamp_t(u32, buffers, FR_OUTPUT_MIN_SLOTS,
+		.slots = clamp_t(u32, buffers, FG_OUTPUT_MIN_SLOTS,
 				 VIDEO_MAX_FRAME),
 		.cache = FRAMERING_CACHE_DEFAULT,
 	};
-	fr_v4l2_to_format(&node->pix, &setup->format);
-	scoped_guard(fr_device, node->fdev) {
+	fg_v4l2_to_format(&node->pix, &setup->format);
+	scoped_guard(fg_device, node->fdev) {
 		gen = node->fdev->current_gen;
 		if (!gen)
 			break;
 		setup->policy = gen->policy;
 		setup->flags = gen->flags;
-		if (fr_v4l2_from_format(&gen->format, &pix) ||
-		    !fr_v4l2_same_picture(&pix, &node->pix))
+		if (fg_v4l2_from_format(&gen->format, &pix) ||
+		    !fg_v4l2_same_picture(&pix, &node->pix))
 			break;
 		setup->format = gen->format;
 		setup->cache = gen->cache_wanted;
@@ -49,32 +49,32 @@ static void fr_output_want(struct fr_output *out, unsigned int buffers,
 	setup->format.interval_den = out->interval.denominator;
 }
 
-static int fr_output_start_producer(struct fr_output *out,
+static int fg_output_start_producer(struct fg_output *out,
 				    struct framering_setup *setup)
 {
-	struct fr_node *node = out->node;
-	struct fr_file *ff = fr_file_create(node->fdev, true);
+	struct fg_node *node = out->node;
+	struct fg_file *ff = fg_file_create(node->fdev, true);
 	int ret;
 
 	if (IS_ERR(ff))
 		return PTR_ERR(ff);
 	ff->owns_slots = true;
-	ret = fr_setup(ff, setup);
+	ret = fg_setup(ff, setup);
 	/* Fewer than asked for will do. */
 	while ((ret == -EDQUOT || ret == -ENOMEM) &&
-	       setup->slots > FR_OUTPUT_MIN_SLOTS) {
-		setup->slots = max(setup->slots / 2, FR_OUTPUT_MIN_SLOTS);
-		ret = fr_setup(ff, setup);
+	       setup->slots > FG_OUTPUT_MIN_SLOTS) {
+		setup->slots = max(setup->slots / 2, FG_OUTPUT_MIN_SLOTS);
+		ret = fg_setup(ff, setup);
 	}
 	if (ret) {
-		fr_file_destroy(ff);
+		fg_file_destroy(ff);
 		/* V4L2 has no word for a limit. */
 		return ret == -EDQUOT ? -ENOMEM : ret;
 	}
-	fr_node_take_ring(node);
+	fg_node_take_ring(node);
 	/* The ring has gone meanwhile. */
 	if (!node->gen) {
-		fr_file_destroy(ff);
+		fg_file_destroy(ff);
 		return -ENODEV;
 	}
 	scoped_guard(mutex, &out->mutex) {
@@ -87,19 +87,19 @@ static int fr_output_start_producer(struct fr_output *out,
 	return 0;
 }
 
-static int fr_output_setup(struct fr_output *out, unsigned int buffers)
+static int fg_output_setup(struct fg_output *out, unsigned int buffers)
 {
 	struct framering_setup setup;
 
-	fr_node_leave_ring(out->node);
-	fr_output_want(out, buffers, &setup);
-	return fr_output_start_producer(out, &setup);
+	fg_node_leave_ring(out->node);
+	fg_output_want(out, buffers, &setup);
+	return fg_output_start_producer(out, &setup);
 }
 
-void fr_output_leave(struct fr_node *node)
+void fg_output_leave(struct fg_node *node)
 {
-	struct fr_output *out = node->data;
-	struct fr_file *ff;
+	struct fg_output *out = node->data;
+	struct fg_file *ff;
 
 	scoped_guard(mutex, &out->mutex) {
 		ff = out->ff;
@@ -111,15 +111,15 @@ void fr_output_leave(struct fr_node *node)
 	cancel_work_sync(&out->work);
 	/* Else frames stay; but a node that goes leaves its client's mappings. */
 	if (!video_is_registered(&node->vdev))
-		fr_withdraw(ff, FR_RING_ALL_SLOTS);
-	fr_file_destroy(ff);
+		fg_withdraw(ff, FG_RING_ALL_SLOTS);
+	fg_file_destroy(ff);
 }
 
-static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
+static int fg_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 				 unsigned int *planes, unsigned int sizes[],
 				 struct device *devices[])
 {
-	struct fr_node *node = vb2_get_drv_priv(q);
+	struct fg_node *node = vb2_get_drv_priv(q);
 	unsigned int all = vb2_get_num_buffers(q) + *buffers;
 	int ret = 0;
 
@@ -128,9 +128,9 @@ static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 		return -EINVAL;
 	/* videobuf2 comes again if memory was too little for all. */
 	if (!node->taken)
-		ret = fr_output_setup(node->data, *buffers);
+		ret = fg_output_setup(node->data, *buffers);
 	if (!ret && *planes)
-		ret = fr_node_check_sizes(all, sizes[0]);
+		ret = fg_node_check_sizes(all, sizes[0]);
 	if (ret || *planes)
 		return ret;
 	*planes = 1;
@@ -141,32 +141,32 @@ static int fr_output_queue_setup(struct vb2_queue *q, unsigned int *buffers,
 	return 0;
 }
 
-static bool fr_output_is_free(struct fr_output *out, u32 slot)
+static bool fg_output_is_free(struct fg_output *out, u32 slot)
 {
-	guard(fr_device)(out->node->fdev);
-	return out->ff->gen->ring.slot[slot].state == FR_SLOT_FREE &&
+	guard(fg_device)(out->node->fdev);
+	return out->ff->gen->ring.slot[slot].state == FG_SLOT_FREE &&
 	       !out->queued[slot] && !(out->clients & BIT_ULL(slot));
 }
 
-static int fr_output_buf_init(struct vb2_buffer *vb)
+static int fg_output_buf_init(struct vb2_buffer *vb)
 {
-	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
-	struct fr_output *out = node->data;
+	struct fg_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fg_output *out = node->data;
 
 	guard(mutex)(&out->mutex);
-	if (!fr_output_is_slot(out, vb))
+	if (!fg_output_is_slot(out, vb))
 		return 0;
 	/*
 	 * Whoever brings a slot of the ring's own has not waited for it, nor has
 	 * CREATE_BUFS, where copies may be in slots by then.
 	 */
-	if (!fr_output_is_free(out, fr_vbuf(vb)->slot))
+	if (!fg_output_is_free(out, fg_vbuf(vb)->slot))
 		return -EBUSY;
-	out->clients |= BIT_ULL(fr_vbuf(vb)->slot);
+	out->clients |= BIT_ULL(fg_vbuf(vb)->slot);
 	return 0;
 }
 
-static int fr_output_buf_out_validate(struct vb2_buffer *vb)
+static int fg_output_buf_out_validate(struct vb2_buffer *vb)
 {
 	struct vb2_v4l2_buffer *vbuf = to_vb2_v4l2_buffer(vb);
 
@@ -178,9 +178,9 @@ static int fr_output_buf_out_validate(struct vb2_buffer *vb)
 	return 0;
 }
 
-static int fr_output_buf_prepare(struct vb2_buffer *vb)
+static int fg_output_buf_prepare(struct vb2_buffer *vb)
 {
-	const struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	const struct fg_node *node = vb2_get_drv_priv(vb->vb2_queue);
 
 	if (vb2_plane_size(vb, 0) < node->pix.sizeimage)
 		return -EINVAL;
@@ -193,19 +193,19 @@ static int fr_output_buf_prepare(struct vb2_buffer *vb)
 	return 0;
 }
 
-static void fr_output_buf_queue(struct vb2_buffer *vb)
+static void fg_output_buf_queue(struct vb2_buffer *vb)
 {
-	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
-	struct fr_output *out = node->data;
+	struct fg_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fg_output *out = node->data;
 
 	guard(mutex)(&out->mutex);
-	fr_output_add(out, fr_node_buffer(vb));
+	fg_output_add(out, fg_node_buffer(vb));
 }
 
-static void fr_output_buf_finish(struct vb2_buffer *vb)
+static void fg_output_buf_finish(struct vb2_buffer *vb)
 {
-	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
-	struct fr_output *out = node->data;
+	struct fg_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fg_output *out = node->data;
 
 	guard(mutex)(&out->mutex);
 	if (out->done)
@@ -213,46 +213,46 @@ static void fr_output_buf_finish(struct vb2_buffer *vb)
 }
 
 /* The client gives its slot up; what has become a frame stays one. */
-static void fr_output_buf_cleanup(struct vb2_buffer *vb)
+static void fg_output_buf_cleanup(struct vb2_buffer *vb)
 {
-	struct fr_node *node = vb2_get_drv_priv(vb->vb2_queue);
-	struct fr_output *out = node->data;
+	struct fg_node *node = vb2_get_drv_priv(vb->vb2_queue);
+	struct fg_output *out = node->data;
 
 	guard(mutex)(&out->mutex);
-	if (fr_output_is_slot(out, vb))
-		out->clients &= ~BIT_ULL(fr_vbuf(vb)->slot);
+	if (fg_output_is_slot(out, vb))
+		out->clients &= ~BIT_ULL(fg_vbuf(vb)->slot);
 }
 
-static int fr_output_start(struct vb2_queue *q, unsigned int count)
+static int fg_output_start(struct vb2_queue *q, unsigned int count)
 {
 	return 0;
 }
 
-static void fr_output_stop(struct vb2_queue *q)
+static void fg_output_stop(struct vb2_queue *q)
 {
-	struct fr_node *node = vb2_get_drv_priv(q);
-	struct fr_output *out = node->data;
+	struct fg_node *node = vb2_get_drv_priv(q);
+	struct fg_output *out = node->data;
 
 	guard(mutex)(&out->mutex);
-	fr_output_give_all(out);
+	fg_output_give_all(out);
 }
 
-const struct vb2_ops fr_output_queue_ops = {
-	.queue_setup = fr_output_queue_setup,
-	.buf_init = fr_output_buf_init,
-	.buf_out_validate = fr_output_buf_out_validate,
-	.buf_prepare = fr_output_buf_prepare,
-	.buf_queue = fr_output_buf_queue,
-	.buf_finish = fr_output_buf_finish,
-	.buf_cleanup = fr_output_buf_cleanup,
-	.start_streaming = fr_output_start,
-	.stop_streaming = fr_output_stop,
-	FR_VB2_WAIT_OPS
+const struct vb2_ops fg_output_queue_ops = {
+	.queue_setup = fg_output_queue_setup,
+	.buf_init = fg_output_buf_init,
+	.buf_out_validate = fg_output_buf_out_validate,
+	.buf_prepare = fg_output_buf_prepare,
+	.buf_queue = fg_output_buf_queue,
+	.buf_finish = fg_output_buf_finish,
+	.buf_cleanup = fg_output_buf_cleanup,
+	.start_streaming = fg_output_start,
+	.stop_streaming = fg_output_stop,
+	FG_VB2_WAIT_OPS
 };
 
-void fr_output_ask(struct fr_output *out, bool if_all)
+void fg_output_ask(struct fg_output *out, bool if_all)
 {
-	struct fr_node_buffer *b;
+	struct fg_node_buffer *b;
 	unsigned int count = 0;
 	unsigned int i;
 
@@ -266,55 +266,55 @@ void fr_output_ask(struct fr_output *out, bool if_all)
 	if (if_all && count < vb2_get_num_buffers(&out->node->queue))
 		return;
 	WRITE_ONCE(out->asked, true);
-	fr_output_step(out);
+	fg_output_step(out);
 }
 
-static bool fr_output_is_drained(struct fr_output *out)
+static bool fg_output_is_drained(struct fg_output *out)
 {
 	guard(mutex)(&out->mutex);
 	if (!out->ff)
 		return true;
-	guard(fr_device)(out->node->fdev);
-	return !fr_generation_is_wanted(out->ff->gen);
+	guard(fg_device)(out->node->fdev);
+	return !fg_generation_is_wanted(out->ff->gen);
 }
 
-void fr_output_drain(struct fr_output *out)
+void fg_output_drain(struct fg_output *out)
 {
-	unsigned long end = jiffies + msecs_to_jiffies(FR_OUTPUT_DRAIN_MS);
+	unsigned long end = jiffies + msecs_to_jiffies(FG_OUTPUT_DRAIN_MS);
 
 	mutex_unlock(&out->node->lock);
-	while (!fr_output_is_drained(out) && time_before(jiffies, end) &&
+	while (!fg_output_is_drained(out) && time_before(jiffies, end) &&
 	       !signal_pending(current))
-		msleep_interruptible(FR_OUTPUT_LOOK_MS);
+		msleep_interruptible(FG_OUTPUT_LOOK_MS);
 	mutex_lock(&out->node->lock);
 }
 
-void fr_output_withdraw(struct fr_output *out)
+void fg_output_withdraw(struct fg_output *out)
 {
 	guard(mutex)(&out->mutex);
 	if (out->ff)
-		fr_withdraw(out->ff, FR_RING_ALL_SLOTS);
+		fg_withdraw(out->ff, FG_RING_ALL_SLOTS);
 }
 
-int fr_output_init(struct fr_node *node)
+int fg_output_init(struct fg_node *node)
 {
-	struct fr_output *out = kzalloc(sizeof(*out), GFP_KERNEL);
+	struct fg_output *out = kzalloc(sizeof(*out), GFP_KERNEL);
 
 	if (!out)
 		return -ENOMEM;
 	out->node = node;
 	mutex_init(&out->mutex);
 	INIT_LIST_HEAD(&out->waiting);
-	INIT_WORK(&out->work, fr_output_work);
-	init_waitqueue_func_entry(&out->wait, fr_output_woken);
-	out->interval = (struct v4l2_fract){ 1, FR_DEFAULT_RATE };
+	INIT_WORK(&out->work, fg_output_work);
+	init_waitqueue_func_entry(&out->wait, fg_output_woken);
+	out->interval = (struct v4l2_fract){ 1, FG_DEFAULT_RATE };
 	node->data = out;
 	return 0;
 }
 
-void fr_output_finish(struct fr_node *node)
+void fg_output_finish(struct fg_node *node)
 {
-	struct fr_output *out = node->data;
+	struct fg_output *out = node->data;
 
 	mutex_destroy(&out->mutex);
 	kfree(out);

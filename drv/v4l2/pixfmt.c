@@ -9,18 +9,18 @@
 #include <drm/drm_fourcc.h>
 #include "v4l2.h"
 
-#define FR_V4L2_MIN_SIDE	2U
-#define FR_V4L2_MAX_SIDE	16384U
-#define FR_V4L2_MAX_STRIDE	(2 * 4 * FR_V4L2_MAX_SIDE)
-#define FR_V4L2_HD_LINES	576	/* more is HDTV's colours */
+#define FG_V4L2_MIN_SIDE	2U
+#define FG_V4L2_MAX_SIDE	16384U
+#define FG_V4L2_MAX_STRIDE	(2 * 4 * FG_V4L2_MAX_SIDE)
+#define FG_V4L2_HD_LINES	576	/* more is HDTV's colours */
 
 /* The rest of what there is to know of a format, the ring's fourcc tells. */
-struct fr_v4l2_format {
+struct fg_v4l2_format {
 	u32 fourcc;		/* the ring's */
 	u32 pixelformat;	/* V4L2's */
 };
 
-static const struct fr_v4l2_format fr_v4l2_formats[] = {
+static const struct fg_v4l2_format fg_v4l2_formats[] = {
 	{ DRM_FORMAT_XRGB8888, V4L2_PIX_FMT_XBGR32 },
 	{ DRM_FORMAT_ARGB8888, V4L2_PIX_FMT_ABGR32 },
 	{ DRM_FORMAT_XBGR8888, V4L2_PIX_FMT_RGBX32 },
@@ -47,73 +47,73 @@ static const struct fr_v4l2_format fr_v4l2_formats[] = {
 	{ V4L2_PIX_FMT_HEVC, V4L2_PIX_FMT_HEVC },
 };
 
-static const struct fr_v4l2_format *fr_v4l2_by_fourcc(u32 fourcc)
+static const struct fg_v4l2_format *fg_v4l2_by_fourcc(u32 fourcc)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(fr_v4l2_formats); i++)
-		if (fr_v4l2_formats[i].fourcc == fourcc)
-			return &fr_v4l2_formats[i];
+	for (i = 0; i < ARRAY_SIZE(fg_v4l2_formats); i++)
+		if (fg_v4l2_formats[i].fourcc == fourcc)
+			return &fg_v4l2_formats[i];
 	return NULL;
 }
 
-static const struct fr_v4l2_format *fr_v4l2_by_pixelformat(u32 pixelformat)
+static const struct fg_v4l2_format *fg_v4l2_by_pixelformat(u32 pixelformat)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(fr_v4l2_formats); i++)
-		if (fr_v4l2_formats[i].pixelformat == pixelformat)
-			return &fr_v4l2_formats[i];
+	for (i = 0; i < ARRAY_SIZE(fg_v4l2_formats); i++)
+		if (fg_v4l2_formats[i].pixelformat == pixelformat)
+			return &fg_v4l2_formats[i];
 	return NULL;
 }
 
-bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat)
+bool fg_v4l2_format_at(unsigned int index, u32 *pixelformat)
 {
-	if (index >= ARRAY_SIZE(fr_v4l2_formats))
+	if (index >= ARRAY_SIZE(fg_v4l2_formats))
 		return false;
-	*pixelformat = fr_v4l2_formats[index].pixelformat;
+	*pixelformat = fg_v4l2_formats[index].pixelformat;
 	return true;
 }
 
-bool fr_v4l2_format_known(u32 pixelformat)
+bool fg_v4l2_format_known(u32 pixelformat)
 {
-	return fr_v4l2_by_pixelformat(pixelformat);
+	return fg_v4l2_by_pixelformat(pixelformat);
 }
 
 /* The first plane's stride stands for all. */
-static u32 fr_v4l2_stride(const struct fr_layout_rule *rule, unsigned int plane,
+static u32 fg_v4l2_stride(const struct fg_layout_rule *rule, unsigned int plane,
 			  u32 bytesperline)
 {
-	const struct fr_plane_rule *first = &rule->plane[0];
-	const struct fr_plane_rule *p = &rule->plane[plane];
+	const struct fg_plane_rule *first = &rule->plane[0];
+	const struct fg_plane_rule *p = &rule->plane[plane];
 
 	if (!plane)
 		return bytesperline;
 	return bytesperline * first->div / first->bytes * p->bytes / p->div;
 }
 
-static u64 fr_v4l2_plane_size(const struct fr_layout_rule *rule,
+static u64 fg_v4l2_plane_size(const struct fg_layout_rule *rule,
 			      unsigned int plane, u32 bytesperline, u32 height)
 {
-	return (u64)fr_v4l2_stride(rule, plane, bytesperline) *
+	return (u64)fg_v4l2_stride(rule, plane, bytesperline) *
 	       DIV_ROUND_UP(height, rule->plane[plane].lines);
 }
 
-static bool fr_v4l2_is_yuv(const struct fr_layout_rule *rule)
+static bool fg_v4l2_is_yuv(const struct fg_layout_rule *rule)
 {
 	return !rule || rule->plane[0].div > 1 || rule->planes > 1;
 }
 
-static u32 fr_v4l2_colorspace(const struct fr_layout_rule *rule, u32 height)
+static u32 fg_v4l2_colorspace(const struct fg_layout_rule *rule, u32 height)
 {
-	if (!fr_v4l2_is_yuv(rule))
+	if (!fg_v4l2_is_yuv(rule))
 		return V4L2_COLORSPACE_SRGB;
-	return height > FR_V4L2_HD_LINES ? V4L2_COLORSPACE_REC709 :
+	return height > FG_V4L2_HD_LINES ? V4L2_COLORSPACE_REC709 :
 					   V4L2_COLORSPACE_SMPTE170M;
 }
 
 /* CICP's numbers, as the ring has them: plus one. */
-static u32 fr_v4l2_primaries(const struct framering_format *format)
+static u32 fg_v4l2_primaries(const struct framering_format *format)
 {
 	switch (format->primaries) {
 	case 2:
@@ -129,7 +129,7 @@ static u32 fr_v4l2_primaries(const struct framering_format *format)
 	return V4L2_COLORSPACE_DEFAULT;
 }
 
-static u32 fr_v4l2_quantization(u32 range)
+static u32 fg_v4l2_quantization(u32 range)
 {
 	return range == 1 ? V4L2_QUANTIZATION_LIM_RANGE :
 	       range == 2 ? V4L2_QUANTIZATION_FULL_RANGE :
@@ -137,7 +137,7 @@ static u32 fr_v4l2_quantization(u32 range)
 }
 
 /* Whether the planes are where V4L2 takes them to be. */
-static bool fr_v4l2_has_layout(const struct fr_layout_rule *rule,
+static bool fg_v4l2_has_layout(const struct fg_layout_rule *rule,
 			       const struct framering_format *format)
 {
 	u64 offset = 0;
@@ -148,22 +148,22 @@ static bool fr_v4l2_has_layout(const struct fr_layout_rule *rule,
 	for (i = 0; rule && i < rule->planes; i++) {
 		if (format->offset[i] != offset ||
 		    format->stride[i] !=
-			    fr_v4l2_stride(rule, i, format->stride[0]))
+			    fg_v4l2_stride(rule, i, format->stride[0]))
 			return false;
-		offset += fr_v4l2_plane_size(rule, i, format->stride[0],
+		offset += fg_v4l2_plane_size(rule, i, format->stride[0],
 					     format->height);
 	}
 	return offset <= format->size;
 }
 
-int fr_v4l2_from_format(const struct framering_format *format,
+int fg_v4l2_from_format(const struct framering_format *format,
 			struct v4l2_pix_format *pix)
 {
-	const struct fr_v4l2_format *f = fr_v4l2_by_fourcc(format->fourcc);
-	const struct fr_layout_rule *rule = fr_layout_find(format->fourcc);
+	const struct fg_v4l2_format *f = fg_v4l2_by_fourcc(format->fourcc);
+	const struct fg_layout_rule *rule = fg_layout_find(format->fourcc);
 
 	if (!f || format->size > U32_MAX || format->stride[0] > S32_MAX / 4 ||
-	    format->height > S32_MAX || !fr_v4l2_has_layout(rule, format))
+	    format->height > S32_MAX || !fg_v4l2_has_layout(rule, format))
 		return -EINVAL;
 	memset(pix, 0, sizeof(*pix));
 	pix->width = format->width;
@@ -172,14 +172,14 @@ int fr_v4l2_from_format(const struct framering_format *format,
 	pix->field = V4L2_FIELD_NONE;
 	pix->bytesperline = rule ? format->stride[0] : 0;
 	pix->sizeimage = format->size;
-	pix->colorspace = fr_v4l2_primaries(format) ?:
-			  fr_v4l2_colorspace(rule, format->height);
-	pix->quantization = fr_v4l2_quantization(format->range);
+	pix->colorspace = fg_v4l2_primaries(format) ?:
+			  fg_v4l2_colorspace(rule, format->height);
+	pix->quantization = fg_v4l2_quantization(format->range);
 	pix->priv = V4L2_PIX_FMT_PRIV_MAGIC;
 	return 0;
 }
 
-bool fr_v4l2_same_picture(const struct v4l2_pix_format *a,
+bool fg_v4l2_same_picture(const struct v4l2_pix_format *a,
 			  const struct v4l2_pix_format *b)
 {
 	return a->width == b->width && a->height == b->height &&
@@ -189,10 +189,10 @@ bool fr_v4l2_same_picture(const struct v4l2_pix_format *a,
 }
 
 /* Lines of whole pixels, in the other planes too. */
-static void fr_v4l2_adjust_raw(const struct fr_layout_rule *rule,
+static void fg_v4l2_adjust_raw(const struct fg_layout_rule *rule,
 			       struct v4l2_pix_format *pix)
 {
-	const struct fr_plane_rule *first = &rule->plane[0];
+	const struct fg_plane_rule *first = &rule->plane[0];
 	u32 group = 1, least;
 	u64 size = 0;
 	unsigned int i;
@@ -203,16 +203,16 @@ static void fr_v4l2_adjust_raw(const struct fr_layout_rule *rule,
 	least = roundup(DIV_ROUND_UP(pix->width, first->div) * first->bytes,
 			group);
 	pix->bytesperline = roundup(clamp(pix->bytesperline, least,
-					  FR_V4L2_MAX_STRIDE),
+					  FG_V4L2_MAX_STRIDE),
 				    group);
 	for (i = 0; i < rule->planes; i++)
-		size += fr_v4l2_plane_size(rule, i, pix->bytesperline,
+		size += fg_v4l2_plane_size(rule, i, pix->bytesperline,
 					   pix->height);
 	pix->sizeimage = size;
 }
 
 /* As large as the client wants, within what pictures compress to. */
-static void fr_v4l2_adjust_compressed(struct v4l2_pix_format *pix)
+static void fg_v4l2_adjust_compressed(struct v4l2_pix_format *pix)
 {
 	u32 pixels = pix->width * pix->height;
 
@@ -221,22 +221,22 @@ static void fr_v4l2_adjust_compressed(struct v4l2_pix_format *pix)
 			       (u32)PAGE_ALIGN(pixels * 4));
 }
 
-void fr_v4l2_adjust(struct v4l2_pix_format *pix)
+void fg_v4l2_adjust(struct v4l2_pix_format *pix)
 {
-	const struct fr_v4l2_format *f =
-		fr_v4l2_by_pixelformat(pix->pixelformat) ?:
-		fr_v4l2_by_fourcc(DRM_FORMAT_YUYV);
-	const struct fr_layout_rule *rule = fr_layout_find(f->fourcc);
+	const struct fg_v4l2_format *f =
+		fg_v4l2_by_pixelformat(pix->pixelformat) ?:
+		fg_v4l2_by_fourcc(DRM_FORMAT_YUYV);
+	const struct fg_layout_rule *rule = fg_layout_find(f->fourcc);
 
 	pix->pixelformat = f->pixelformat;
-	pix->width = clamp(pix->width, FR_V4L2_MIN_SIDE, FR_V4L2_MAX_SIDE);
-	pix->height = clamp(pix->height, FR_V4L2_MIN_SIDE, FR_V4L2_MAX_SIDE);
+	pix->width = clamp(pix->width, FG_V4L2_MIN_SIDE, FG_V4L2_MAX_SIDE);
+	pix->height = clamp(pix->height, FG_V4L2_MIN_SIDE, FG_V4L2_MAX_SIDE);
 	pix->field = V4L2_FIELD_NONE;
 	if (rule)
-		fr_v4l2_adjust_raw(rule, pix);
+		fg_v4l2_adjust_raw(rule, pix);
 	else
-		fr_v4l2_adjust_compressed(pix);
-	pix->colorspace = fr_v4l2_colorspace(rule, pix->height);
+		fg_v4l2_adjust_compressed(pix);
+	pix->colorspace = fg_v4l2_colorspace(rule, pix->height);
 	pix->ycbcr_enc = V4L2_YCBCR_ENC_DEFAULT;
 	pix->quantization = V4L2_QUANTIZATION_DEFAULT;
 	pix->xfer_func = V4L2_XFER_FUNC_DEFAULT;
@@ -244,11 +244,11 @@ void fr_v4l2_adjust(struct v4l2_pix_format *pix)
 	pix->priv = V4L2_PIX_FMT_PRIV_MAGIC;
 }
 
-void fr_v4l2_to_format(const struct v4l2_pix_format *pix,
+void fg_v4l2_to_format(const struct v4l2_pix_format *pix,
 		       struct framering_format *format)
 {
-	u32 fourcc = fr_v4l2_by_pixelformat(pix->pixelformat)->fourcc;
-	const struct fr_layout_rule *rule = fr_layout_find(fourcc);
+	u32 fourcc = fg_v4l2_by_pixelformat(pix->pixelformat)->fourcc;
+	const struct fg_layout_rule *rule = fg_layout_find(fourcc);
 	u32 offset = 0;
 	unsigned int i;
 
@@ -262,9 +262,9 @@ void fr_v4l2_to_format(const struct v4l2_pix_format *pix,
 	if (!rule)
 		format->stride[0] = pix->sizeimage / pix->height;
 	for (i = 0; rule && i < rule->planes; i++) {
-		format->stride[i] = fr_v4l2_stride(rule, i, pix->bytesperline);
+		format->stride[i] = fg_v4l2_stride(rule, i, pix->bytesperline);
 		format->offset[i] = offset;
-		offset += fr_v4l2_plane_size(rule, i, pix->bytesperline,
+		offset += fg_v4l2_plane_size(rule, i, pix->bytesperline,
 					     pix->height);
 	}
 }

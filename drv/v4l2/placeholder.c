@@ -10,35 +10,35 @@
 #include "placeholder.h"
 #include "v4l2.h"
 
-#define FR_BLACK_LUMA		16	/* 0 in full range */
-#define FR_BLACK_CHROMA		128
-#define FR_BLACK_OPAQUE		0xff000000U
+#define FG_BLACK_LUMA		16	/* 0 in full range */
+#define FG_BLACK_CHROMA		128
+#define FG_BLACK_OPAQUE		0xff000000U
 
-static void fr_placeholder_free(struct kref *ref)
+static void fg_placeholder_free(struct kref *ref)
 {
-	struct fr_placeholder *p =
-		container_of(ref, struct fr_placeholder, ref);
+	struct fg_placeholder *p =
+		container_of(ref, struct fg_placeholder, ref);
 
 	kvfree(p->data);
 	kfree(p);
 }
 
-struct fr_placeholder *fr_placeholder_get(struct fr_placeholder *p)
+struct fg_placeholder *fg_placeholder_get(struct fg_placeholder *p)
 {
 	if (p)
 		kref_get(&p->ref);
 	return p;
 }
 
-void fr_placeholder_put(struct fr_placeholder *p)
+void fg_placeholder_put(struct fg_placeholder *p)
 {
 	if (p)
-		kref_put(&p->ref, fr_placeholder_free);
+		kref_put(&p->ref, fg_placeholder_free);
 }
 
-struct fr_placeholder *fr_placeholder_create(void)
+struct fg_placeholder *fg_placeholder_create(void)
 {
-	struct fr_placeholder *p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
+	struct fg_placeholder *p = kzalloc(sizeof(*p), GFP_KERNEL_ACCOUNT);
 
 	if (!p)
 		return ERR_PTR(-ENOMEM);
@@ -47,18 +47,18 @@ struct fr_placeholder *fr_placeholder_create(void)
 }
 
 /* The frame is acquired, which keeps its memory as it is. */
-static int fr_placeholder_copy(struct fr_placeholder *p, struct fr_file *ff,
+static int fg_placeholder_copy(struct fg_placeholder *p, struct fg_file *ff,
 			       const struct framering_frame *frame)
 {
 	struct framering_meta meta = frame->meta;
-	struct fr_generation *gen;
-	struct fr_memory *mem = fr_file_memory_get(ff, &gen);
+	struct fg_generation *gen;
+	struct fg_memory *mem = fg_file_memory_get(ff, &gen);
 	int ret;
 
 	if (IS_ERR(mem))
 		return PTR_ERR(mem);
-	ret = fr_v4l2_from_format(&gen->format, &p->pix);
-	p->length = fr_meta_complete(&gen->format, &meta);
+	ret = fg_v4l2_from_format(&gen->format, &p->pix);
+	p->length = fg_meta_complete(&gen->format, &meta);
 	/* More than one allocation may have. */
 	if (!ret && p->length > INT_MAX)
 		ret = -EFBIG;
@@ -69,58 +69,58 @@ static int fr_placeholder_copy(struct fr_placeholder *p, struct fr_file *ff,
 	}
 	if (!ret)
 		memcpy(p->data, mem->chunk[frame->slot].vaddr, p->length);
-	fr_memory_put(mem);
-	fr_generation_put(gen);
+	fg_memory_put(mem);
+	fg_generation_put(gen);
 	return ret;
 }
 
-static int fr_placeholder_take(struct fr_placeholder *p, struct fr_file *ff)
+static int fg_placeholder_take(struct fg_placeholder *p, struct fg_file *ff)
 {
 	struct framering_attach attach = {
 		.flags = FRAMERING_ATTACH_NEWEST,
 		.hold_limit = 1,
 	};
 	struct framering_frame frame;
-	struct fr_taken taken;
-	int ret = fr_attach(ff, &attach, false);
+	struct fg_taken taken;
+	int ret = fg_attach(ff, &attach, false);
 
 	if (ret)
 		return ret;
-	ret = fr_acquire(ff, true, true, &frame, &taken);
+	ret = fg_acquire(ff, true, true, &frame, &taken);
 	/* A frame that is there is newer than the file, which saw nothing yet. */
 	if (ret)
 		return ret == -EAGAIN ? -ENODATA : ret;
-	return fr_placeholder_copy(p, ff, &frame);
+	return fg_placeholder_copy(p, ff, &frame);
 }
 
-struct fr_placeholder *fr_placeholder_keep(struct fr_device *fdev)
+struct fg_placeholder *fg_placeholder_keep(struct fg_device *fdev)
 {
-	struct fr_placeholder *p = fr_placeholder_create();
-	struct fr_file *ff;
+	struct fg_placeholder *p = fg_placeholder_create();
+	struct fg_file *ff;
 	int ret;
 
 	if (IS_ERR(p))
 		return p;
-	ff = fr_file_create(fdev, false);
+	ff = fg_file_create(fdev, false);
 	if (IS_ERR(ff)) {
 		ret = PTR_ERR(ff);
 	} else {
 		/* Until no SETUP comes in between. */
 		do {
-			ret = fr_placeholder_take(p, ff);
+			ret = fg_placeholder_take(p, ff);
 		} while (ret == -ESTALE);
-		fr_file_destroy(ff);
+		fg_file_destroy(ff);
 	}
 	if (!ret)
 		return p;
-	fr_placeholder_put(p);
+	fg_placeholder_put(p);
 	return ERR_PTR(ret);
 }
 
 /* Whole pixels, or pairs of them, of four bytes. */
-static u32 fr_placeholder_word(u32 pixelformat, u32 luma)
+static u32 fg_placeholder_word(u32 pixelformat, u32 luma)
 {
-	const u32 chroma = FR_BLACK_CHROMA;
+	const u32 chroma = FG_BLACK_CHROMA;
 
 	switch (pixelformat) {
 	case V4L2_PIX_FMT_YUYV:
@@ -128,12 +128,12 @@ static u32 fr_placeholder_word(u32 pixelformat, u32 luma)
 	case V4L2_PIX_FMT_UYVY:
 		return luma << 24 | chroma << 16 | luma << 8 | chroma;
 	case V4L2_PIX_FMT_ABGR32:
-		return FR_BLACK_OPAQUE;
+		return FG_BLACK_OPAQUE;
 	}
 	return 0;
 }
 
-static void fr_placeholder_lines(const struct v4l2_pix_format *pix, u32 word,
+static void fg_placeholder_lines(const struct v4l2_pix_format *pix, u32 word,
 				 void *to)
 {
 	const __le32 four = cpu_to_le32(word);
@@ -145,50 +145,50 @@ static void fr_placeholder_lines(const struct v4l2_pix_format *pix, u32 word,
 			memcpy(to + x, &four, sizeof(four));
 }
 
-static void fr_placeholder_black(const struct v4l2_pix_format *pix, void *to)
+static void fg_placeholder_black(const struct v4l2_pix_format *pix, void *to)
 {
 	bool full = pix->quantization == V4L2_QUANTIZATION_FULL_RANGE;
 	size_t first = (size_t)pix->bytesperline * pix->height;
-	u8 luma = full ? 0 : FR_BLACK_LUMA;
-	u32 word = fr_placeholder_word(pix->pixelformat, luma);
+	u8 luma = full ? 0 : FG_BLACK_LUMA;
+	u32 word = fg_placeholder_word(pix->pixelformat, luma);
 
 	switch (pix->pixelformat) {
 	case V4L2_PIX_FMT_NV12:
 	case V4L2_PIX_FMT_YUV420:
 		memset(to, luma, first);
-		memset(to + first, FR_BLACK_CHROMA, pix->sizeimage - first);
+		memset(to + first, FG_BLACK_CHROMA, pix->sizeimage - first);
 		break;
 	default:
 		memset(to, 0, pix->sizeimage);
 		if (word)
-			fr_placeholder_lines(pix, word, to);
+			fg_placeholder_lines(pix, word, to);
 	}
 }
 
-static bool fr_placeholder_fits(const struct fr_placeholder *p,
+static bool fg_placeholder_fits(const struct fg_placeholder *p,
 				const struct v4l2_pix_format *pix)
 {
 	return p->data && p->length <= pix->sizeimage &&
-	       fr_v4l2_same_picture(&p->pix, pix);
+	       fg_v4l2_same_picture(&p->pix, pix);
 }
 
-bool fr_placeholder_can(const struct fr_placeholder *p,
+bool fg_placeholder_can(const struct fg_placeholder *p,
 			const struct v4l2_pix_format *pix)
 {
 	u64 first = (u64)pix->bytesperline * pix->height;
 
 	/* Lines are what compressed formats have none of. */
-	return fr_placeholder_fits(p, pix) ||
+	return fg_placeholder_fits(p, pix) ||
 	       (first && first <= pix->sizeimage);
 }
 
-size_t fr_placeholder_draw(const struct fr_placeholder *p,
+size_t fg_placeholder_draw(const struct fg_placeholder *p,
 			   const struct v4l2_pix_format *pix, void *to)
 {
-	if (fr_placeholder_fits(p, pix)) {
+	if (fg_placeholder_fits(p, pix)) {
 		memcpy(to, p->data, p->length);
 		return p->length;
 	}
-	fr_placeholder_black(pix, to);
+	fg_placeholder_black(pix, to);
 	return pix->sizeimage;
 }

@@ -7,10 +7,10 @@
 #include <linux/types.h>
 #include <linux/videodev2.h>
 
-struct fr_device;
+struct fg_device;
 
 /* What has been chosen for a ring. Never changes, is shared by its nodes. */
-struct fr_placeholder {
+struct fg_placeholder {
 	struct kref ref;
 	struct v4l2_pix_format pix;	/* of data */
 	size_t length;			/* bytes of data; 0: black only */
@@ -18,20 +18,20 @@ struct fr_placeholder {
 };
 
 /* Black. */
-struct fr_placeholder *fr_placeholder_create(void);
+struct fg_placeholder *fg_placeholder_create(void);
 /* A copy of the ring's newest frame. -ENODATA: there is none. */
-struct fr_placeholder *fr_placeholder_keep(struct fr_device *fdev);
+struct fg_placeholder *fg_placeholder_keep(struct fg_device *fdev);
 /* NULL is fine for both. */
-struct fr_placeholder *fr_placeholder_get(struct fr_placeholder *p);
-void fr_placeholder_put(struct fr_placeholder *p);
+struct fg_placeholder *fg_placeholder_get(struct fg_placeholder *p);
+void fg_placeholder_put(struct fg_placeholder *p);
 /* Whether there is something to draw; compressed formats have no black. */
-bool fr_placeholder_can(const struct fr_placeholder *p,
+bool fg_placeholder_can(const struct fg_placeholder *p,
 			const struct v4l2_pix_format *pix);
 /*
  * Puts the picture into a buffer of pix->sizeimage bytes: the frame that was kept if
  * it is such a picture, else black. Returns the bytes that count. Only if it can.
  */
-size_t fr_placeholder_draw(const struct fr_placeholder *p,
+size_t fg_placeholder_draw(const struct fg_placeholder *p,
 			   const struct v4l2_pix_format *pix, void *to);
 
 #endif /* FRAMERING_V4L2_PLACEHOLDER_H */

@@ -18,31 +18,31 @@
 /**
  * DOC: V4L2 locks
  *
- * fr_node.lock serialises a node's ioctls and its queue (it is videobuf2's); it
- * is taken before fr_device.setup_mutex. What a node does on its own, in a
+ * fg_node.lock serialises a node's ioctls and its queue (it is videobuf2's); it
+ * is taken before fg_device.setup_mutex. What a node does on its own, in a
  * worker, never takes it, since stopping a stream waits for the worker under it.
- * What it shares with the queue is under fr_capture.lock, a leaf, or fr_output.mutex,
- * which is taken within fr_node.lock and outside fr_device.lock.
- * fr_nodes.mutex, around all of these, is for adding and removing nodes, and for
+ * What it shares with the queue is under fg_capture.lock, a leaf, or fg_output.mutex,
+ * which is taken within fg_node.lock and outside fg_device.lock.
+ * fg_nodes.mutex, around all of these, is for adding and removing nodes, and for
  * what they all show without a producer.
  */
 
-#define FR_NODE_SPARES	2	/* buffers for placeholders */
-#define FR_DEFAULT_RATE	30	/* frames per second, where nobody has said */
+#define FG_NODE_SPARES	2	/* buffers for placeholders */
+#define FG_DEFAULT_RATE	30	/* frames per second, where nobody has said */
 
-struct fr_node;
-struct fr_placeholder;
+struct fg_node;
+struct fg_placeholder;
 
 /* The nodes of a ring. */
-struct fr_nodes {
-	struct fr_device *fdev;
+struct fg_nodes {
+	struct fg_device *fdev;
 	struct mutex mutex;	/* guards the rest */
 	struct list_head list;
-	struct fr_placeholder *placeholder;	/* a reference, or NULL */
+	struct fg_placeholder *placeholder;	/* a reference, or NULL */
 };
 
 /* What tells a capture node from an output node. */
-struct fr_node_type {
+struct fg_node_type {
 	const char *name;		/* "capture" */
 	enum v4l2_buf_type buf_type;
 	u32 caps;			/* V4L2_CAP_* beside streaming */
@@ -51,134 +51,134 @@ struct fr_node_type {
 	const struct v4l2_ioctl_ops *ioctl_ops;
 	const struct v4l2_file_operations *fops;
 	const struct vb2_ops *queue_ops;
-	int (*init)(struct fr_node *node);	/* node->data is what it makes */
-	void (*finish)(struct fr_node *node);	/* of that; the last user has gone */
-	void (*leave)(struct fr_node *node);	/* of fr_node_leave_ring(), or NULL */
+	int (*init)(struct fg_node *node);	/* node->data is what it makes */
+	void (*finish)(struct fg_node *node);	/* of that; the last user has gone */
+	void (*leave)(struct fg_node *node);	/* of fg_node_leave_ring(), or NULL */
 	/* The node's placeholder is another, NULL for none; may be NULL itself. */
-	void (*placeholder)(struct fr_node *node, struct fr_placeholder *p);
+	void (*placeholder)(struct fg_node *node, struct fg_placeholder *p);
 };
 
-extern const struct fr_node_type fr_node_capture;
-extern const struct fr_node_type fr_node_output;
+extern const struct fg_node_type fg_node_capture;
+extern const struct fg_node_type fg_node_output;
 
 /* One /dev/videoN. Lives until it is removed and its last file closed. */
-struct fr_node {
+struct fg_node {
 	struct v4l2_device v4l2_dev;	/* its last reference frees the node */
 	struct video_device vdev;
 	struct vb2_queue queue;
 	struct mutex lock;		/* see DOC: V4L2 locks */
-	struct fr_device *fdev;		/* a reference */
-	struct list_head list;		/* in fr_nodes.list */
-	const struct fr_node_type *type;
+	struct fg_device *fdev;		/* a reference */
+	struct list_head list;		/* in fg_nodes.list */
+	const struct fg_node_type *type;
 	unsigned int number;		/* among the ring's nodes of its type */
 	/*
 	 * While the queue has buffers: the format they were made for, and the
 	 * generation whose slots they are, or NULL. Under lock.
 	 */
 	struct v4l2_pix_format pix;
-	struct fr_generation *gen;	/* a reference */
-	struct fr_memory *mem;		/* its memory, a reference */
+	struct fg_generation *gen;	/* a reference */
+	struct fg_memory *mem;		/* its memory, a reference */
 	bool taken;			/* for the buffers there are or will be */
 	unsigned int spares_end;	/* they follow on the slots; 0: none */
 	void *data;			/* the type's */
 };
 
-static inline struct fr_node *fr_node_of(struct file *file)
+static inline struct fg_node *fg_node_of(struct file *file)
 {
 	return video_drvdata(file);
 }
 
 /* Whether the buffer, which is no slot, is for placeholders only. */
-static inline bool fr_node_is_spare(const struct fr_node *node,
+static inline bool fg_node_is_spare(const struct fg_node *node,
 				    unsigned int index)
 {
 	return index < node->spares_end && index >= node->mem->slots;
 }
 
 /* What a buffer of a queue is made of: a slot, or memory of its own. */
-struct fr_vbuf {
-	struct fr_memory *mem;	/* a reference; NULL: own memory */
+struct fg_vbuf {
+	struct fg_memory *mem;	/* a reference; NULL: own memory */
 	u32 slot;
 	void *own;		/* videobuf2-vmalloc's, or NULL */
 	bool may_write;		/* clients may map a slot so */
 };
 
 /* videobuf2's buffer and ours. */
-struct fr_node_buffer {
+struct fg_node_buffer {
 	struct vb2_v4l2_buffer vb;
 	struct list_head list;	/* of those that the node has */
 	bool held;		/* its slot is the client's to use */
 };
 
-static inline struct fr_node_buffer *fr_node_buffer(struct vb2_buffer *vb)
+static inline struct fg_node_buffer *fg_node_buffer(struct vb2_buffer *vb)
 {
-	return container_of(to_vb2_v4l2_buffer(vb), struct fr_node_buffer, vb);
+	return container_of(to_vb2_v4l2_buffer(vb), struct fg_node_buffer, vb);
 }
 
 /* node.c */
 /* Sets how many nodes of a type the ring has; the last ones go first. */
-int fr_nodes_set(struct fr_nodes *nodes, const struct fr_node_type *type,
+int fg_nodes_set(struct fg_nodes *nodes, const struct fg_node_type *type,
 		 unsigned int count);
-unsigned int fr_nodes_count(struct fr_nodes *nodes,
-			    const struct fr_node_type *type);
-void fr_nodes_clear(struct fr_nodes *nodes);
+unsigned int fg_nodes_count(struct fg_nodes *nodes,
+			    const struct fg_node_type *type);
+void fg_nodes_clear(struct fg_nodes *nodes);
 /* Takes the caller's reference. What capture nodes show without a producer, or NULL. */
-void fr_nodes_set_placeholder(struct fr_nodes *nodes, struct fr_placeholder *p);
-struct fr_placeholder *fr_nodes_placeholder(struct fr_nodes *nodes);
+void fg_nodes_set_placeholder(struct fg_nodes *nodes, struct fg_placeholder *p);
+struct fg_placeholder *fg_nodes_placeholder(struct fg_nodes *nodes);
 /* Under node->lock: the buffers' generation and format are those of the ring. */
-void fr_node_take_ring(struct fr_node *node);
-void fr_node_leave_ring(struct fr_node *node);	/* if there are no buffers */
+void fg_node_take_ring(struct fg_node *node);
+void fg_node_leave_ring(struct fg_node *node);	/* if there are no buffers */
 /* The current generation's format in V4L2's words, else false and a default. */
-bool fr_node_ring_format(struct fr_device *fdev, struct v4l2_pix_format *pix);
-void fr_node_ring_interval(struct fr_device *fdev, struct v4l2_fract *interval);
+bool fg_node_ring_format(struct fg_device *fdev, struct v4l2_pix_format *pix);
+void fg_node_ring_interval(struct fg_device *fdev, struct v4l2_fract *interval);
 /* Those that both types have, for their tables. */
-int fr_node_querycap(struct file *file, void *fh, struct v4l2_capability *cap);
-int fr_node_reqbufs(struct file *file, void *fh,
+int fg_node_querycap(struct file *file, void *fh, struct v4l2_capability *cap);
+int fg_node_reqbufs(struct file *file, void *fh,
 		    struct v4l2_requestbuffers *request);
-int fr_node_create_bufs(struct file *file, void *fh,
+int fg_node_create_bufs(struct file *file, void *fh,
 			struct v4l2_create_buffers *create);
 /* After what may have made buffers, or failed to, without node->lock. */
-void fr_node_leave_unused(struct fr_node *node);
+void fg_node_leave_unused(struct fg_node *node);
 /* -ENOMEM: so many buffers of size bytes would be above what a ring may have. */
-int fr_node_check_sizes(unsigned int buffers, unsigned int size);
+int fg_node_check_sizes(unsigned int buffers, unsigned int size);
 /* Of what is compressed, frames differ in length: each write() is one. For a new format. */
-void fr_node_pace_write(struct fr_node *node);
-int fr_node_subscribe(struct v4l2_fh *fh,
+void fg_node_pace_write(struct fg_node *node);
+int fg_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);
-int fr_node_release(struct file *file);
+int fg_node_release(struct file *file);
 /* Frame data that the driver has copied; counter, or NULL, counts it too. */
-void fr_node_count(struct fr_device *fdev, u64 *counter, size_t bytes);
+void fg_node_count(struct fg_device *fdev, u64 *counter, size_t bytes);
 
 /* capture_queue.c: the stream of a capture node */
-extern const struct vb2_ops fr_capture_queue_ops;
-int fr_capture_init(struct fr_node *node);
-void fr_capture_finish(struct fr_node *node);
+extern const struct vb2_ops fg_capture_queue_ops;
+int fg_capture_init(struct fg_node *node);
+void fg_capture_finish(struct fg_node *node);
 
 /* capture_placeholder.c */
-void fr_capture_set_placeholder(struct fr_node *node, struct fr_placeholder *p);
+void fg_capture_set_placeholder(struct fg_node *node, struct fg_placeholder *p);
 
 /* buffer.c: buffers that are slots */
-extern const struct vb2_mem_ops fr_node_mem_ops;
+extern const struct vb2_mem_ops fg_node_mem_ops;
 /* How every buffer reaches a capture node's client. */
-void fr_node_buffer_done(struct fr_node_buffer *b, size_t length,
+void fg_node_buffer_done(struct fg_node_buffer *b, size_t length,
 			 u64 timestamp, u32 sequence, bool damaged);
-static inline struct fr_vbuf *fr_vbuf(struct vb2_buffer *vb)
+static inline struct fg_vbuf *fg_vbuf(struct vb2_buffer *vb)
 {
 	return vb->planes[0].mem_priv;
 }
 
 /* pixfmt.c: V4L2's words for what the ring says in DRM's */
-bool fr_v4l2_format_at(unsigned int index, u32 *pixelformat);
-bool fr_v4l2_format_known(u32 pixelformat);
+bool fg_v4l2_format_at(unsigned int index, u32 *pixelformat);
+bool fg_v4l2_format_known(u32 pixelformat);
 /* -EINVAL: V4L2 has no word for this format, or not for this layout of it. */
-int fr_v4l2_from_format(const struct framering_format *format,
+int fg_v4l2_from_format(const struct framering_format *format,
 			struct v4l2_pix_format *pix);
-bool fr_v4l2_same_picture(const struct v4l2_pix_format *a,
+bool fg_v4l2_same_picture(const struct v4l2_pix_format *a,
 			  const struct v4l2_pix_format *b);
 /* The nearest to *pix that a ring can have; always succeeds. */
-void fr_v4l2_adjust(struct v4l2_pix_format *pix);
+void fg_v4l2_adjust(struct v4l2_pix_format *pix);
 /* *pix as adjusted. */
-void fr_v4l2_to_format(const struct v4l2_pix_format *pix,
+void fg_v4l2_to_format(const struct v4l2_pix_format *pix,
 		       struct framering_format *format);
 
 #endif /* FRAMERING_V4L2_V4L2_H */

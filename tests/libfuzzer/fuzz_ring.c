@@ -15,7 +15,7 @@
 #include "input.h"
 #include "ring_pair.h"
 
-#define SIZES (FR_RING_MAX_SLOTS - FR_RING_MIN_SLOTS + 1)
+#define SIZES (FG_RING_MAX_SLOTS - FG_RING_MIN_SLOTS + 1)
 #define VERBS (RING_RELEASE + 1)
 #define VERB_BITS 0x3f
 #define LOSSLESS_BIT 0x40
@@ -26,7 +26,7 @@
 #define MOST_OPS 400
 
 static struct ring_pair pair;
-static struct ring_op way[MOST_OPS + FR_RING_MAX_CONSUMERS + 1];
+static struct ring_op way[MOST_OPS + FG_RING_MAX_CONSUMERS + 1];
 static unsigned int steps;
 
 /* The number of the bit that @byte picks of @set; @byte itself if it doesn't. */
@@ -45,7 +45,7 @@ static u64 attached(void)
 {
 	u64 set = 0;
 
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (pair.model.consumer[i].attached)
 			set |= 1ULL << i;
 	}
@@ -68,7 +68,7 @@ static u64 held_by(unsigned int consumer)
 	u64 set = 0;
 
 	for (int i = 0; i < pair.model.frames; i++) {
-		if (consumer < FR_RING_MAX_CONSUMERS &&
+		if (consumer < FG_RING_MAX_CONSUMERS &&
 		    pair.model.frame[i].holders >> consumer & 1)
 			set |= 1ULL << pair.model.frame[i].slot;
 	}
@@ -128,15 +128,15 @@ static void everybody_goes(void)
 	for (u64 left = attached(); left; left &= left - 1)
 		step((struct ring_op){ .verb = RING_DETACH,
 				       .consumer = __builtin_ctzll(left) });
-	if (fr_ring_held(&pair.ring) || fr_ring_consumers(&pair.ring) ||
-	    fr_ring_count(&pair.ring, FR_SLOT_DEQUEUED))
+	if (fg_ring_held(&pair.ring) || fg_ring_consumers(&pair.ring) ||
+	    fg_ring_count(&pair.ring, FG_SLOT_DEQUEUED))
 		fail("everybody has gone and left something behind");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { data, size };
-	unsigned int slots = FR_RING_MIN_SLOTS + input_u8(&in) % SIZES;
+	unsigned int slots = FG_RING_MIN_SLOTS + input_u8(&in) % SIZES;
 	unsigned int policy = input_u8(&in) % 3;
 
 	steps = 0;

@@ -1,3 +1,3 @@
 # A dma-buf that goes keeps its reference.
 # caught by: uapi_limits
-/^static void fr_dmabuf_free/,/^}/{/fr_memory_put/d}
+/^static void fg_dmabuf_free/,/^}/{/fg_memory_put/d}

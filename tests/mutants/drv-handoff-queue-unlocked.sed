@@ -1,3 +1,3 @@
 # QUEUE does not take the lock.
 # caught by: debug/uapi_handoff
-/^int fr_queue(/,/^}/{/guard(fr_device)/d}
+/^int fg_queue(/,/^}/{/guard(fg_device)/d}

@@ -1,3 +1,3 @@
 # A mapping that goes keeps its reference.
 # caught by: uapi_limits
-/^static void fr_vma_close/,/^}/{/fr_memory_put/d}
+/^static void fg_vma_close/,/^}/{/fg_memory_put/d}

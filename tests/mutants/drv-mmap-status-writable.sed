@@ -1,3 +1,3 @@
 # The status page can be made writable by mprotect().
 # caught by: uapi_status
-/^static int fr_mmap_status/,/^}/{/vm_flags_clear/d}
+/^static int fg_mmap_status/,/^}/{/vm_flags_clear/d}

@@ -1,3 +1,3 @@
 # A reader can make its view writable by mprotect().
 # caught by: uapi_mmap_rights
-/^static int fr_vma_limit_write/,/^}/{/vm_flags_clear/d}
+/^static int fg_vma_limit_write/,/^}/{/vm_flags_clear/d}

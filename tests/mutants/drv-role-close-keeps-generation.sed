@@ -1,3 +1,3 @@
 # A file that goes keeps its reference.
 # caught by: debug/uapi_generation
-/^void fr_file_destroy(/,/^}/{/fr_generation_put/d}
+/^void fg_file_destroy(/,/^}/{/fg_generation_put/d}

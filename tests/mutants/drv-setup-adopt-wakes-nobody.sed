@@ -1,3 +1,3 @@
 # Who polls a file is not told that it has become the producer's.
 # caught by: uapi_rw
-/^static void fr_setup_go_on(/,/^}/s/\tfr_wake(fdev, FR_WAKE_PRODUCER);//
+/^static void fg_setup_go_on(/,/^}/s/\tfg_wake(fdev, FG_WAKE_PRODUCER);//

@@ -1,3 +1,3 @@
 # A new producer writes into memory that is still mapped.
 # caught by: uapi_generation
-s/!mem || fr_memory_is_shared(mem) ||/!mem ||/
+s/!mem || fg_memory_is_shared(mem) ||/!mem ||/

@@ -1,3 +1,3 @@
 # An output node that has left its ring goes on waiting for it.
 # caught by: debug/debug_video_race
-/^void fr_output_leave(/,/^}/{/remove_wait_queue/d}
+/^void fg_output_leave(/,/^}/{/remove_wait_queue/d}

@@ -1,3 +1,3 @@
 # Frames outside RAM go into mappings as those of RAM do.
 # caught by: vm/carveout
-/^int fr_vma_insert(/,/^}/s/if (ram)/if (ram || true)/
+/^int fg_vma_insert(/,/^}/s/if (ram)/if (ram || true)/

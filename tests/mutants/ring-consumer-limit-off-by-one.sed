@@ -1,2 +1,2 @@
 # A consumer may hold one slot more than its limit.
-/^int fr_ring_acquire/,/^}/s/ >= c->limit/ > c->limit/
+/^int fg_ring_acquire/,/^}/s/ >= c->limit/ > c->limit/

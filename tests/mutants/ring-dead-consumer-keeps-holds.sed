@@ -1,2 +1,2 @@
 # DETACH leaves the slots held.
-/^void fr_ring_detach/,/^}/s/drop_hold(.*);/;/
+/^void fg_ring_detach/,/^}/s/drop_hold(.*);/;/

@@ -1,2 +1,2 @@
 # What a dead producer had DEQUEUED stays so.
-/^void fr_ring_reset_producer/,/^}/s/set_state(.*);/;/
+/^void fg_ring_reset_producer/,/^}/s/set_state(.*);/;/

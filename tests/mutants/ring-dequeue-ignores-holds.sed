@@ -1,2 +1,2 @@
 # DEQUEUE breaks the hold limit.
-/fr_ring_held(ring) + dequeued + 1 >/,+1d
+/fg_ring_held(ring) + dequeued + 1 >/,+1d

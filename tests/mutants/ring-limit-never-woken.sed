@@ -1,4 +1,4 @@
 # RELEASE does not wake a consumer at its limit.
 /^static void drop_hold/,/^}/{
-	/if (fr_ring_consumer_held/,+1d
+	/if (fg_ring_consumer_held/,+1d
 }

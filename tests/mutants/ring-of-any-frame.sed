@@ -1,2 +1,2 @@
 # DEQUEUE of some slots recycles another's frame.
-s/s->state != FR_SLOT_QUEUED || !(mask & bit(i))/s->state != FR_SLOT_QUEUED/
+s/s->state != FG_SLOT_QUEUED || !(mask & bit(i))/s->state != FG_SLOT_QUEUED/

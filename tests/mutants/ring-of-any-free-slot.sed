@@ -1,2 +1,2 @@
 # DEQUEUE of some slots gives out another that is free.
-s/ == FR_SLOT_FREE && mask & bit(i))/ == FR_SLOT_FREE)/
+s/ == FG_SLOT_FREE && mask & bit(i))/ == FG_SLOT_FREE)/

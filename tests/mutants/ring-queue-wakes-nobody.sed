@@ -1,4 +1,4 @@
 # QUEUE wakes no consumer.
 /^static int queue_if/,/^}/{
-	/FR_WAKE_CONSUMERS/d
+	/FG_WAKE_CONSUMERS/d
 }

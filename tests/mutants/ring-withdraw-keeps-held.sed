@@ -1,2 +1,2 @@
 # What a consumer holds is withdrawn like all else: torn frames.
-/^void fr_ring_withdraw/,/^}/s/ || s->holders//
+/^void fg_ring_withdraw/,/^}/s/ || s->holders//

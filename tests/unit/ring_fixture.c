@@ -2,13 +2,13 @@
 /* The steps of tests on drv/ring/ring.c. */
 #include "ring_fixture.h"
 
-struct fr_ring ring;
+struct fg_ring ring;
 unsigned int woken;
-struct fr_ring_grant granted;
+struct fg_ring_grant granted;
 
 void start_ring(unsigned int slots, enum ring_policy policy)
 {
-	assert_int_equal(fr_ring_init(&ring, slots, policy != POLICY_DROP,
+	assert_int_equal(fg_ring_init(&ring, slots, policy != POLICY_DROP,
 				      policy == POLICY_WAIT_OR_DISCARD,
 				      FIRST_SEQUENCE),
 			 0);
@@ -16,7 +16,7 @@ void start_ring(unsigned int slots, enum ring_policy policy)
 
 static int done(int result)
 {
-	assert_int_equal(fr_ring_check(&ring), 0);
+	assert_int_equal(fg_ring_check(&ring), 0);
 	if (result < 0)
 		assert_int_equal(woken, 0);
 	return result;
@@ -25,22 +25,22 @@ static int done(int result)
 int dequeue(void)
 {
 	woken = 0;
-	return done(fr_ring_dequeue_of(&ring, FR_RING_ALL_SLOTS, &woken));
+	return done(fg_ring_dequeue_of(&ring, FG_RING_ALL_SLOTS, &woken));
 }
 
 int dequeue_of(u64 mask)
 {
 	woken = 0;
-	return done(fr_ring_dequeue_of(&ring, mask, &woken));
+	return done(fg_ring_dequeue_of(&ring, mask, &woken));
 }
 
 int cancel(unsigned int slot)
 {
 	woken = 0;
-	return done(fr_ring_cancel(&ring, slot, &woken));
+	return done(fg_ring_cancel(&ring, slot, &woken));
 }
 
-typedef int queue_fn(struct fr_ring *ring, unsigned int slot, u64 *sequence,
+typedef int queue_fn(struct fg_ring *ring, unsigned int slot, u64 *sequence,
 		     unsigned int *wake);
 
 static int queue_by(queue_fn *verb, unsigned int slot)
@@ -60,76 +60,76 @@ static int queue_by(queue_fn *verb, unsigned int slot)
 
 int queue(unsigned int slot)
 {
-	return queue_by(fr_ring_queue, slot);
+	return queue_by(fg_ring_queue, slot);
 }
 
 int queue_free(unsigned int slot)
 {
-	return queue_by(fr_ring_queue_free, slot);
+	return queue_by(fg_ring_queue_free, slot);
 }
 
 void withdraw(u64 mask)
 {
 	woken = 0;
-	fr_ring_withdraw(&ring, mask, &woken);
+	fg_ring_withdraw(&ring, mask, &woken);
 	done(0);
 }
 
 void reset_producer(void)
 {
 	woken = 0;
-	fr_ring_reset_producer(&ring, &woken);
+	fg_ring_reset_producer(&ring, &woken);
 	done(0);
 }
 
 int attach(unsigned int limit)
 {
 	woken = 0;
-	return done(fr_ring_attach(&ring, limit, false, false, &woken));
+	return done(fg_ring_attach(&ring, limit, false, false, &woken));
 }
 
 int attach_newest(unsigned int limit)
 {
 	woken = 0;
-	return done(fr_ring_attach(&ring, limit, false, true, &woken));
+	return done(fg_ring_attach(&ring, limit, false, true, &woken));
 }
 
 int attach_lossless(unsigned int limit)
 {
 	woken = 0;
-	return done(fr_ring_attach(&ring, limit, true, false, &woken));
+	return done(fg_ring_attach(&ring, limit, true, false, &woken));
 }
 
 void detach(int consumer)
 {
 	woken = 0;
-	fr_ring_detach(&ring, consumer, &woken);
+	fg_ring_detach(&ring, consumer, &woken);
 	done(0);
 }
 
 int acquire(int consumer)
 {
 	woken = 0;
-	return done(fr_ring_acquire(&ring, consumer, false, &granted, &woken));
+	return done(fg_ring_acquire(&ring, consumer, false, &granted, &woken));
 }
 
 int acquire_newest(int consumer)
 {
 	woken = 0;
-	return done(fr_ring_acquire(&ring, consumer, true, &granted, &woken));
+	return done(fg_ring_acquire(&ring, consumer, true, &granted, &woken));
 }
 
 void unacquire(int consumer)
 {
 	woken = 0;
-	fr_ring_unacquire(&ring, consumer, &granted, &woken);
+	fg_ring_unacquire(&ring, consumer, &granted, &woken);
 	done(0);
 }
 
 int release(int consumer, unsigned int slot)
 {
 	woken = 0;
-	return done(fr_ring_release(&ring, consumer, slot, &woken));
+	return done(fg_ring_release(&ring, consumer, slot, &woken));
 }
 
 void queue_frames(unsigned int n)

@@ -17,7 +17,7 @@ enum ring_policy {
 	POLICY_WAIT_OR_DISCARD,
 };
 
-extern struct fr_ring ring;
+extern struct fg_ring ring;
 
 void start_ring(unsigned int slots, enum ring_policy policy);
 
@@ -46,6 +46,6 @@ void queue_frames(unsigned int n);
 
 /* What the last operation woke, and what the last acquire granted. */
 extern unsigned int woken;
-extern struct fr_ring_grant granted;
+extern struct fg_ring_grant granted;
 
 #endif /* TESTS_UNIT_RING_FIXTURE_H */

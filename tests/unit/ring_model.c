@@ -9,7 +9,7 @@
 
 static bool is_attached(const struct model *m, int consumer)
 {
-	return consumer >= 0 && consumer < FR_RING_MAX_CONSUMERS &&
+	return consumer >= 0 && consumer < FG_RING_MAX_CONSUMERS &&
 	       m->consumer[consumer].attached;
 }
 
@@ -59,7 +59,7 @@ static bool holds_allowed(const struct model *m, int held, int dequeued)
 
 static bool wanted_by_anybody(const struct model *m, u64 sequence)
 {
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (m->consumer[i].attached && m->consumer[i].next <= sequence)
 			return true;
 	}
@@ -72,7 +72,7 @@ static bool policy_lets_go(const struct model *m, u64 sequence)
 
 	if (!m->wait)
 		return true;
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		const struct model_consumer *c = &m->consumer[i];
 
 		if (!c->attached || !c->lossless)
@@ -212,7 +212,7 @@ int model_attach(struct model *m, unsigned int limit, bool lossless,
 		return -EINVAL;
 	if (limit == 0)
 		limit = m->slots == 3 ? 1 : 2;
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		struct model_consumer *c = &m->consumer[i];
 
 		if (c->attached)
@@ -275,7 +275,7 @@ int model_try_acquire(const struct model *m, int consumer, bool newest)
 }
 
 int model_acquire(struct model *m, int consumer, bool newest,
-		  struct fr_ring_grant *grant)
+		  struct fg_ring_grant *grant)
 {
 	int slot = model_try_acquire(m, consumer, newest);
 	struct model_consumer *c;
@@ -296,7 +296,7 @@ int model_acquire(struct model *m, int consumer, bool newest,
 }
 
 void model_unacquire(struct model *m, int consumer,
-		     const struct fr_ring_grant *grant)
+		     const struct fg_ring_grant *grant)
 {
 	struct model_consumer *c;
 
@@ -342,7 +342,7 @@ int model_blocker(const struct model *m)
 	struct model passed = *m;
 	int slowest = -ENODATA;
 
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		const struct model_consumer *c = &m->consumer[i];
 
 		if (!c->lossless)
@@ -360,7 +360,7 @@ bool model_holds_fit(const struct model *m)
 {
 	int left = m->slots - 2;
 
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++)
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++)
 		left -= m->consumer[i].limit;
 	return left >= 0;
 }

@@ -2,7 +2,7 @@
 /*
  * A second, naive statement of the hand-off rules to hold drv/ring/ring.c against:
  * frames are a list in the order they were queued, a frame knows its holders.
- * Results are those of the fr_ring_* function of the same name; there are no
+ * Results are those of the fg_ring_* function of the same name; there are no
  * wake-ups: who could go on before and after says what they have to be.
  */
 #ifndef TESTS_UNIT_RING_MODEL_H
@@ -32,10 +32,10 @@ struct model {
 	bool discard;
 	u64 next_sequence;
 	u64 dropped;
-	bool dequeued[FR_RING_MAX_SLOTS];
+	bool dequeued[FG_RING_MAX_SLOTS];
 	int frames;
-	struct model_frame frame[FR_RING_MAX_SLOTS]; /* oldest first */
-	struct model_consumer consumer[FR_RING_MAX_CONSUMERS];
+	struct model_frame frame[FG_RING_MAX_SLOTS]; /* oldest first */
+	struct model_consumer consumer[FG_RING_MAX_CONSUMERS];
 };
 
 void model_init(struct model *m, int slots, bool wait, bool discard,
@@ -51,9 +51,9 @@ int model_attach(struct model *m, unsigned int limit, bool lossless,
 		 bool newest);
 void model_detach(struct model *m, int consumer);
 int model_acquire(struct model *m, int consumer, bool newest,
-		  struct fr_ring_grant *grant);
+		  struct fg_ring_grant *grant);
 void model_unacquire(struct model *m, int consumer,
-		     const struct fr_ring_grant *grant);
+		     const struct fg_ring_grant *grant);
 int model_release(struct model *m, int consumer, int slot);
 
 /* What dequeue or acquire would return now. */

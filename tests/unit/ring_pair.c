@@ -74,20 +74,20 @@ void ring_pair_init(struct ring_pair *pair, unsigned int slots, bool wait,
 		    bool discard, u64 next_sequence)
 {
 	memset(pair, 0, sizeof(*pair));
-	fr_ring_init(&pair->ring, slots, wait, discard, next_sequence);
+	fg_ring_init(&pair->ring, slots, wait, discard, next_sequence);
 	model_init(&pair->model, slots, wait, discard, next_sequence);
 }
 
-struct fr_ring_grant ring_pair_grant(const struct ring_pair *pair,
+struct fg_ring_grant ring_pair_grant(const struct ring_pair *pair,
 				     unsigned int consumer, unsigned int slot)
 {
 	int i = model_find(&pair->model, slot);
-	struct fr_ring_grant grant = {
+	struct fg_ring_grant grant = {
 		.slot = slot,
 		.sequence = i < 0 ? 0 : pair->model.frame[i].sequence,
 	};
 
-	if (consumer < FR_RING_MAX_CONSUMERS && slot < FR_RING_MAX_SLOTS)
+	if (consumer < FG_RING_MAX_CONSUMERS && slot < FG_RING_MAX_SLOTS)
 		grant.old_cursor = pair->old_cursor[consumer][slot];
 	grant.missed = grant.sequence - grant.old_cursor;
 	return grant;
@@ -102,7 +102,7 @@ static struct hopes hopes(const struct model *m)
 			h.own |= 1ULL << slot;
 	}
 
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (!m->consumer[i].attached)
 			continue;
 		h.attached |= 1ULL << i;
@@ -115,7 +115,7 @@ static struct hopes hopes(const struct model *m)
 }
 
 static int step_model(struct ring_pair *pair, struct ring_op op,
-		      struct fr_ring_grant *grant, u64 *sequence)
+		      struct fg_ring_grant *grant, u64 *sequence)
 {
 	struct model *m = &pair->model;
 
@@ -152,41 +152,41 @@ static int step_model(struct ring_pair *pair, struct ring_op op,
 }
 
 static int step_ring(struct ring_pair *pair, struct ring_op op,
-		     struct fr_ring_grant *grant, u64 *sequence,
+		     struct fg_ring_grant *grant, u64 *sequence,
 		     unsigned int *wake)
 {
-	struct fr_ring *r = &pair->ring;
+	struct fg_ring *r = &pair->ring;
 
 	switch (op.verb) {
 	case RING_DEQUEUE:
-		return fr_ring_dequeue_of(r, FR_RING_ALL_SLOTS, wake);
+		return fg_ring_dequeue_of(r, FG_RING_ALL_SLOTS, wake);
 	case RING_CANCEL:
-		return fr_ring_cancel(r, op.slot, wake);
+		return fg_ring_cancel(r, op.slot, wake);
 	case RING_QUEUE:
-		return fr_ring_queue(r, op.slot, sequence, wake);
+		return fg_ring_queue(r, op.slot, sequence, wake);
 	case RING_RESET:
-		fr_ring_reset_producer(r, wake);
+		fg_ring_reset_producer(r, wake);
 		return 0;
 	case RING_ATTACH:
-		return fr_ring_attach(r, op.limit, op.lossless, op.newest,
+		return fg_ring_attach(r, op.limit, op.lossless, op.newest,
 				      wake);
 	case RING_DETACH:
-		fr_ring_detach(r, op.consumer, wake);
+		fg_ring_detach(r, op.consumer, wake);
 		return 0;
 	case RING_ACQUIRE:
-		return fr_ring_acquire(r, op.consumer, op.newest, grant, wake);
+		return fg_ring_acquire(r, op.consumer, op.newest, grant, wake);
 	case RING_UNACQUIRE:
-		fr_ring_unacquire(r, op.consumer, grant, wake);
+		fg_ring_unacquire(r, op.consumer, grant, wake);
 		return 0;
 	case RING_DEQUEUE_OF:
-		return fr_ring_dequeue_of(r, op.mask, wake);
+		return fg_ring_dequeue_of(r, op.mask, wake);
 	case RING_QUEUE_FREE:
-		return fr_ring_queue_free(r, op.slot, sequence, wake);
+		return fg_ring_queue_free(r, op.slot, sequence, wake);
 	case RING_WITHDRAW:
-		fr_ring_withdraw(r, op.mask, wake);
+		fg_ring_withdraw(r, op.mask, wake);
 		return 0;
 	default:
-		return fr_ring_release(r, op.consumer, op.slot, wake);
+		return fg_ring_release(r, op.consumer, op.slot, wake);
 	}
 }
 
@@ -195,17 +195,17 @@ static bool slots_agree(struct ring_pair *pair)
 	const struct model *m = &pair->model;
 
 	for (int i = 0; i < m->slots; i++) {
-		const struct fr_ring_slot *s = &pair->ring.slot[i];
+		const struct fg_ring_slot *s = &pair->ring.slot[i];
 		int at = model_find(m, i);
 
 		if (at < 0) {
 			if (s->state !=
-			    (m->dequeued[i] ? FR_SLOT_DEQUEUED : FR_SLOT_FREE))
+			    (m->dequeued[i] ? FG_SLOT_DEQUEUED : FG_SLOT_FREE))
 				return complain(pair, "slot %d: wrong state",
 						i);
 			continue;
 		}
-		if (s->state != FR_SLOT_QUEUED ||
+		if (s->state != FG_SLOT_QUEUED ||
 		    s->sequence != m->frame[at].sequence)
 			return complain(pair, "slot %d: not the frame queued",
 					i);
@@ -219,7 +219,7 @@ static bool slots_agree(struct ring_pair *pair)
 
 static bool consumer_agrees(struct ring_pair *pair, int i)
 {
-	const struct fr_ring_consumer *c = &pair->ring.consumer[i];
+	const struct fg_ring_consumer *c = &pair->ring.consumer[i];
 	const struct model *m = &pair->model;
 	const struct model_consumer *want = &m->consumer[i];
 	u64 held = 0;
@@ -244,31 +244,31 @@ static bool consumer_agrees(struct ring_pair *pair, int i)
 
 static bool answers_agree(struct ring_pair *pair, const struct hopes *h)
 {
-	const struct fr_ring *r = &pair->ring;
+	const struct fg_ring *r = &pair->ring;
 	const struct model *m = &pair->model;
 
 	if (r->next_sequence != m->next_sequence || r->dropped != m->dropped)
 		return complain(pair, "next %llu, dropped %llu",
 				r->next_sequence, r->dropped);
-	if (fr_ring_can_dequeue(r) != h->producer)
+	if (fg_ring_can_dequeue(r) != h->producer)
 		return complain(pair, "can_dequeue is wrong");
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
-		if (fr_ring_can_acquire(r, i) != (h->oldest >> i & 1))
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
+		if (fg_ring_can_acquire(r, i) != (h->oldest >> i & 1))
 			return complain(pair, "can_acquire(%d) is wrong", i);
-		if (fr_ring_drained(r, i) != model_drained(m, i))
+		if (fg_ring_drained(r, i) != model_drained(m, i))
 			return complain(pair, "drained(%d) is wrong", i);
 	}
-	if (fr_ring_newest(r) != model_newest(m))
+	if (fg_ring_newest(r) != model_newest(m))
 		return complain(pair, "newest is wrong");
-	if (fr_ring_blocker(r) != model_blocker(m))
-		return complain(pair, "blocker %d, not %d", fr_ring_blocker(r),
+	if (fg_ring_blocker(r) != model_blocker(m))
+		return complain(pair, "blocker %d, not %d", fg_ring_blocker(r),
 				model_blocker(m));
-	if (fr_ring_holds_fit(r) != model_holds_fit(m))
+	if (fg_ring_holds_fit(r) != model_holds_fit(m))
 		return complain(pair, "holds_fit is wrong");
-	if ((int)fr_ring_held(r) != model_held(m) ||
-	    (int)fr_ring_count(r, FR_SLOT_QUEUED) != m->frames ||
-	    (int)fr_ring_count(r, FR_SLOT_DEQUEUED) != model_dequeued(m) ||
-	    (int)fr_ring_consumers(r) != __builtin_popcountll(h->attached))
+	if ((int)fg_ring_held(r) != model_held(m) ||
+	    (int)fg_ring_count(r, FG_SLOT_QUEUED) != m->frames ||
+	    (int)fg_ring_count(r, FG_SLOT_DEQUEUED) != model_dequeued(m) ||
+	    (int)fg_ring_consumers(r) != __builtin_popcountll(h->attached))
 		return complain(pair, "a count is wrong");
 	return true;
 }
@@ -280,18 +280,18 @@ static bool wakes_suffice(struct ring_pair *pair, const struct hopes *before,
 	u64 oldest = now->oldest & ~before->oldest & before->attached;
 	u64 newest = now->newest & ~before->newest & before->attached;
 
-	if (now->producer && !before->producer && !(wake & FR_WAKE_PRODUCER))
+	if (now->producer && !before->producer && !(wake & FG_WAKE_PRODUCER))
 		return complain(pair, "the producer sleeps on");
-	if (choosy && now->own & ~before->own && !(wake & FR_WAKE_PRODUCER))
+	if (choosy && now->own & ~before->own && !(wake & FG_WAKE_PRODUCER))
 		return complain(pair, "a choosy producer sleeps on");
-	if ((oldest || newest) && !(wake & FR_WAKE_CONSUMERS))
+	if ((oldest || newest) && !(wake & FG_WAKE_CONSUMERS))
 		return complain(pair, "consumers %#llx sleep on",
 				oldest | newest);
 	return true;
 }
 
-static bool same_grant(const struct fr_ring_grant *a,
-		       const struct fr_ring_grant *b)
+static bool same_grant(const struct fg_ring_grant *a,
+		       const struct fg_ring_grant *b)
 {
 	return a->slot == b->slot && a->sequence == b->sequence &&
 	       a->missed == b->missed && a->old_cursor == b->old_cursor;
@@ -299,9 +299,9 @@ static bool same_grant(const struct fr_ring_grant *a,
 
 bool ring_pair_step(struct ring_pair *pair, struct ring_op op)
 {
-	struct fr_ring_grant grant =
+	struct fg_ring_grant grant =
 		ring_pair_grant(pair, op.consumer, op.slot);
-	struct fr_ring_grant want = grant;
+	struct fg_ring_grant want = grant;
 	struct hopes before = hopes(&pair->model);
 	u64 dropped = pair->model.dropped;
 	struct hopes now;
@@ -323,12 +323,12 @@ bool ring_pair_step(struct ring_pair *pair, struct ring_op op)
 				want_sequence);
 	if (!same_grant(&grant, &want))
 		return complain(pair, "wrong grant");
-	if (!(wake & FR_WAKE_DROPPED) == (pair->model.dropped > dropped))
-		return complain(pair, "FR_WAKE_DROPPED is wrong");
+	if (!(wake & FG_WAKE_DROPPED) == (pair->model.dropped > dropped))
+		return complain(pair, "FG_WAKE_DROPPED is wrong");
 	if (op.verb == RING_ACQUIRE && expected >= 0)
 		pair->old_cursor[op.consumer][expected] = want.old_cursor;
 
-	rule = fr_ring_check(&pair->ring);
+	rule = fg_ring_check(&pair->ring);
 	if (rule)
 		return complain(pair, "rule %d is broken", rule);
 	now = hopes(&pair->model);
@@ -336,7 +336,7 @@ bool ring_pair_step(struct ring_pair *pair, struct ring_op op)
 		return false;
 	if (!slots_agree(pair) || !answers_agree(pair, &now))
 		return false;
-	for (int i = 0; i < FR_RING_MAX_CONSUMERS; i++) {
+	for (int i = 0; i < FG_RING_MAX_CONSUMERS; i++) {
 		if (!consumer_agrees(pair, i))
 			return false;
 	}

@@ -34,10 +34,10 @@ struct ring_op {
 };
 
 struct ring_pair {
-	struct fr_ring ring;
+	struct fg_ring ring;
 	struct model model;
 	/* for UNACQUIRE: the cursor before the acquire of a held slot */
-	u64 old_cursor[FR_RING_MAX_CONSUMERS][FR_RING_MAX_SLOTS];
+	u64 old_cursor[FG_RING_MAX_CONSUMERS][FG_RING_MAX_SLOTS];
 	int result; /* of the last step */
 	char complaint[160];
 };
@@ -53,7 +53,7 @@ void ring_pair_init(struct ring_pair *pair, unsigned int slots, bool wait,
 bool ring_pair_step(struct ring_pair *pair, struct ring_op op);
 
 /* The grant of a frame that is held, as acquire returned it. */
-struct fr_ring_grant ring_pair_grant(const struct ring_pair *pair,
+struct fg_ring_grant ring_pair_grant(const struct ring_pair *pair,
 				     unsigned int consumer, unsigned int slot);
 
 /* "queue(slot 2)", in a buffer that the next call overwrites. */

@@ -5,10 +5,10 @@
 static void a_ring_has_3_to_64_slots(void **state)
 {
 	(void)state;
-	assert_int_equal(fr_ring_init(&ring, 2, false, false, 0), -EINVAL);
-	assert_int_equal(fr_ring_init(&ring, 3, false, false, 0), 0);
-	assert_int_equal(fr_ring_init(&ring, 64, false, false, 0), 0);
-	assert_int_equal(fr_ring_init(&ring, 65, false, false, 0), -EINVAL);
+	assert_int_equal(fg_ring_init(&ring, 2, false, false, 0), -EINVAL);
+	assert_int_equal(fg_ring_init(&ring, 3, false, false, 0), 0);
+	assert_int_equal(fg_ring_init(&ring, 64, false, false, 0), 0);
+	assert_int_equal(fg_ring_init(&ring, 65, false, false, 0), -EINVAL);
 }
 
 static void a_new_ring_is_empty_whatever_was_there(void **state)
@@ -17,9 +17,9 @@ static void a_new_ring_is_empty_whatever_was_there(void **state)
 	for (size_t i = 0; i < sizeof(ring); i++)
 		((unsigned char *)&ring)[i] = 0xa5;
 	start_ring(5, POLICY_DROP);
-	assert_int_equal(fr_ring_check(&ring), 0);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_FREE), 5);
-	assert_int_equal(fr_ring_consumers(&ring), 0);
+	assert_int_equal(fg_ring_check(&ring), 0);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_FREE), 5);
+	assert_int_equal(fg_ring_consumers(&ring), 0);
 	assert_int_equal(ring.next_sequence, FIRST_SEQUENCE);
 	assert_int_equal(ring.dropped, 0);
 }
@@ -58,7 +58,7 @@ static void what_is_not_dequeued_cannot_be_cancelled(void **state)
 	assert_int_equal(cancel(1), -EINVAL);
 	assert_int_equal(cancel(3), -EINVAL);
 	assert_int_equal(cancel(~0U), -EINVAL);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_QUEUED), 1);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_QUEUED), 1);
 }
 
 static void a_cancelled_slot_uses_no_sequence_number(void **state)
@@ -78,9 +78,9 @@ static void a_dead_producer_leaves_no_slot_behind(void **state)
 	dequeue();
 	dequeue();
 	reset_producer();
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_DEQUEUED), 0);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_QUEUED), 2);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_FREE), 3);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_DEQUEUED), 0);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_QUEUED), 2);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_FREE), 3);
 }
 
 static void sequence_goes_on_after_a_dead_producer(void **state)
@@ -91,7 +91,7 @@ static void sequence_goes_on_after_a_dead_producer(void **state)
 	dequeue();
 	reset_producer();
 	queue_frames(1);
-	assert_int_equal(ring.slot[fr_ring_newest(&ring)].sequence,
+	assert_int_equal(ring.slot[fg_ring_newest(&ring)].sequence,
 			 FIRST_SEQUENCE + 2);
 }
 
@@ -136,7 +136,7 @@ static void the_frame_just_queued_survives_the_next_dequeue(void **state)
 
 		queue(slot);
 		assert_int_not_equal(dequeue(), slot);
-		assert_int_equal(fr_ring_newest(&ring), slot);
+		assert_int_equal(fg_ring_newest(&ring), slot);
 		reset_producer();
 	}
 }
@@ -162,7 +162,7 @@ static void a_dequeue_waits_rather_than_break_the_hold_limit(void **state)
 	acquire(0);
 	assert_int_equal(dequeue(), 2);
 	assert_int_equal(dequeue(), -EAGAIN);
-	assert_false(fr_ring_can_dequeue(&ring));
+	assert_false(fg_ring_can_dequeue(&ring));
 	assert_int_equal(release(0, 0), 0);
 	assert_int_equal(dequeue(), 3);
 }
@@ -207,7 +207,7 @@ static void a_wait_ring_does_not_wait_for_the_others(void **state)
 	release(0, acquire(0));
 	assert_int_equal(dequeue(), 0);
 	assert_int_equal(ring.dropped, 1);
-	assert_int_equal(woken & FR_WAKE_DROPPED, FR_WAKE_DROPPED);
+	assert_int_equal(woken & FG_WAKE_DROPPED, FG_WAKE_DROPPED);
 }
 
 static void without_a_lossless_consumer_wait_blocks(void **state)
@@ -269,7 +269,7 @@ static void a_drop_ring_has_no_lossless_consumers(void **state)
 	(void)state;
 	start_ring(3, POLICY_DROP);
 	assert_int_equal(attach_lossless(1), -EINVAL);
-	assert_int_equal(fr_ring_consumers(&ring), 0);
+	assert_int_equal(fg_ring_consumers(&ring), 0);
 }
 
 static void there_are_64_consumers_at_most(void **state)
@@ -328,7 +328,7 @@ static void a_consumer_that_goes_releases_what_it_held(void **state)
 	acquire(0);
 	acquire(1);
 	detach(0);
-	assert_int_equal(fr_ring_held(&ring), 1);
+	assert_int_equal(fg_ring_held(&ring), 1);
 	assert_int_equal(ring.slot[0].holders, 1);
 	assert_int_equal(ring.slot[1].holders, 0);
 	assert_int_equal(acquire(0), -EINVAL);
@@ -342,7 +342,7 @@ static void who_is_not_attached_cannot_be_detached(void **state)
 	detach(1);
 	detach(64);
 	detach(-1);
-	assert_int_equal(fr_ring_consumers(&ring), 1);
+	assert_int_equal(fg_ring_consumers(&ring), 1);
 }
 
 int main(int argc, char **argv)

@@ -114,7 +114,7 @@ static void its_limit_is_told_before_there_is_nothing_new(void **state)
 	attach(1);
 	queue_frames(1);
 	acquire(0);
-	assert_true(fr_ring_drained(&ring, 0));
+	assert_true(fg_ring_drained(&ring, 0));
 	assert_int_equal(acquire(0), -ENOBUFS);
 }
 
@@ -142,7 +142,7 @@ static void what_is_held_already_can_always_be_acquired(void **state)
 	acquire(0);
 	assert_int_equal(acquire(1), 0);
 	assert_int_equal(acquire(1), 1);
-	assert_int_equal(fr_ring_held(&ring), 2);
+	assert_int_equal(fg_ring_held(&ring), 2);
 }
 
 static void what_is_held_already_still_counts_for_the_consumer(void **state)
@@ -177,10 +177,10 @@ static void slots_for_all_hold_limits_mean_that_nobody_is_refused(void **state)
 {
 	(void)state;
 	start_ring(7, POLICY_DROP);
-	assert_true(fr_ring_holds_fit(&ring));
+	assert_true(fg_ring_holds_fit(&ring));
 	attach(3);
 	attach(2);
-	assert_true(fr_ring_holds_fit(&ring));
+	assert_true(fg_ring_holds_fit(&ring));
 	queue_frames(7);
 	for (int i = 0; i < 3; i++)
 		assert_true(acquire(0) >= 0);
@@ -188,7 +188,7 @@ static void slots_for_all_hold_limits_mean_that_nobody_is_refused(void **state)
 	for (int i = 0; i < 2; i++)
 		assert_true(acquire(1) >= 0);
 	attach(1);
-	assert_false(fr_ring_holds_fit(&ring));
+	assert_false(fg_ring_holds_fit(&ring));
 }
 
 static void who_is_not_attached_acquires_nothing(void **state)
@@ -231,7 +231,7 @@ static void unacquire_gives_the_same_frame_again(void **state)
 	unacquire(0);
 	assert_int_equal(ring.consumer[0].missed, 0);
 	assert_int_equal(ring.consumer[0].cursor, FIRST_SEQUENCE);
-	assert_int_equal(fr_ring_held(&ring), 0);
+	assert_int_equal(fg_ring_held(&ring), 0);
 	acquire(0);
 	assert_int_equal(granted.sequence, FIRST_SEQUENCE + 2);
 	assert_int_equal(granted.missed, 2);
@@ -251,7 +251,7 @@ static void unacquire_of_the_newest_gives_back_what_it_skipped(void **state)
 
 static void unacquire_never_repeats_a_later_frame(void **state)
 {
-	struct fr_ring_grant first;
+	struct fg_ring_grant first;
 
 	(void)state;
 	start_ring(5, POLICY_DROP);

@@ -41,7 +41,7 @@ struct piece {
 };
 
 static struct ring_pair pair;
-static struct piece pieces[8 + FR_RING_MAX_CONSUMERS];
+static struct piece pieces[8 + FG_RING_MAX_CONSUMERS];
 static unsigned int piece_count;
 static size_t saved_size;
 
@@ -59,7 +59,7 @@ static void choose_pieces(const struct scenario *s)
 {
 	piece_count = 0;
 	saved_size = 0;
-	add_piece(&pair.ring, offsetof(struct fr_ring, slot));
+	add_piece(&pair.ring, offsetof(struct fg_ring, slot));
 	add_piece(pair.ring.slot, s->slots * sizeof(pair.ring.slot[0]));
 	add_piece(pair.ring.consumer,
 		  s->consumers * sizeof(pair.ring.consumer[0]));

@@ -24,8 +24,8 @@ static void only_frames_of_the_mask_are_recycled(void **state)
 		assert_int_equal(queue_free(i), 0);
 	/* Slot 4 is free, and 0 the oldest. */
 	assert_int_equal(dequeue_of(SLOT(1) | SLOT(2)), 1);
-	assert_int_equal(ring.slot[0].state, FR_SLOT_QUEUED);
-	assert_int_equal(ring.slot[4].state, FR_SLOT_FREE);
+	assert_int_equal(ring.slot[0].state, FG_SLOT_QUEUED);
+	assert_int_equal(ring.slot[4].state, FG_SLOT_FREE);
 }
 
 static void the_newest_frame_stays_though_slots_are_free(void **state)
@@ -35,9 +35,9 @@ static void the_newest_frame_stays_though_slots_are_free(void **state)
 	queue_free(0);
 	assert_int_equal(dequeue_of(SLOT(0)), -EAGAIN);
 	queue_free(1);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, FR_WAKE_PRODUCER);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, FG_WAKE_PRODUCER);
 	assert_int_equal(dequeue_of(SLOT(0) | SLOT(1)), 0);
-	assert_int_equal(fr_ring_newest(&ring), 1);
+	assert_int_equal(fg_ring_newest(&ring), 1);
 }
 
 static void a_held_frame_is_not_given_back(void **state)
@@ -52,7 +52,7 @@ static void a_held_frame_is_not_given_back(void **state)
 	queue_free(1);
 	assert_int_equal(dequeue_of(SLOT(0)), -EAGAIN);
 	release(consumer, 0);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, FR_WAKE_PRODUCER);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, FG_WAKE_PRODUCER);
 	assert_int_equal(dequeue_of(SLOT(0)), 0);
 }
 
@@ -69,7 +69,7 @@ static void a_lossless_consumer_gets_a_frame_before_it_is_given_back(
 	assert_int_equal(dequeue_of(SLOT(0) | SLOT(1)), -EAGAIN);
 	acquire(consumer);
 	release(consumer, 0);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, FR_WAKE_PRODUCER);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, FG_WAKE_PRODUCER);
 	assert_int_equal(dequeue_of(SLOT(0) | SLOT(1)), 0);
 }
 
@@ -88,7 +88,7 @@ static void a_free_slot_is_queued_whatever_is_dequeued_or_held(void **state)
 	/* A second one could not be had by dequeue. */
 	assert_int_equal(dequeue(), -EAGAIN);
 	assert_int_equal(queue_free(3), 0);
-	assert_int_equal(fr_ring_newest(&ring), 3);
+	assert_int_equal(fg_ring_newest(&ring), 3);
 }
 
 static void only_what_is_free_is_queued_so(void **state)
@@ -114,13 +114,13 @@ static void withdrawn_frames_are_gone_and_counted(void **state)
 		queue_free(i);
 	acquire(consumer);
 	withdraw(~(u64)0);
-	assert_int_equal(woken & FR_WAKE_DROPPED, FR_WAKE_DROPPED);
+	assert_int_equal(woken & FG_WAKE_DROPPED, FG_WAKE_DROPPED);
 	assert_int_equal(ring.dropped, 3);
 	/* What is held stays, and is read as before. */
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_QUEUED), 1);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_QUEUED), 1);
 	assert_int_equal(acquire(consumer), -EAGAIN);
 	assert_int_equal(release(consumer, 0), 0);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, FR_WAKE_PRODUCER);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, FG_WAKE_PRODUCER);
 }
 
 static void what_is_dequeued_is_withdrawn_too(void **state)
@@ -131,9 +131,9 @@ static void what_is_dequeued_is_withdrawn_too(void **state)
 	dequeue();
 	dequeue();
 	withdraw(SLOT(1));
-	assert_int_equal(ring.slot[0].state, FR_SLOT_QUEUED);
-	assert_int_equal(ring.slot[1].state, FR_SLOT_FREE);
-	assert_int_equal(ring.slot[2].state, FR_SLOT_DEQUEUED);
+	assert_int_equal(ring.slot[0].state, FG_SLOT_QUEUED);
+	assert_int_equal(ring.slot[1].state, FG_SLOT_FREE);
+	assert_int_equal(ring.slot[2].state, FG_SLOT_DEQUEUED);
 }
 
 static void the_sequence_goes_on_after_a_withdrawal(void **state)
@@ -156,10 +156,10 @@ static void a_plain_dequeue_ends_being_choosy(void **state)
 	consumer = attach(1);
 	queue_free(0);
 	acquire(consumer);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, FR_WAKE_PRODUCER);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, FG_WAKE_PRODUCER);
 	assert_int_equal(dequeue(), 1);
 	release(consumer, 0);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, 0);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, 0);
 }
 
 int main(int argc, char **argv)

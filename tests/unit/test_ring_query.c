@@ -9,7 +9,7 @@ static void queue_wakes_the_consumers(void **state)
 	(void)state;
 	start_ring(4, POLICY_DROP);
 	queue(dequeue());
-	assert_int_equal(woken, FR_WAKE_CONSUMERS);
+	assert_int_equal(woken, FG_WAKE_CONSUMERS);
 }
 
 static void plain_steps_wake_nobody(void **state)
@@ -31,13 +31,13 @@ static void plain_steps_wake_nobody(void **state)
 
 static void wakes_add_up(void **state)
 {
-	unsigned int wake = FR_WAKE_PRODUCER;
+	unsigned int wake = FG_WAKE_PRODUCER;
 	u64 sequence;
 
 	(void)state;
 	start_ring(3, POLICY_DROP);
-	fr_ring_queue(&ring, dequeue(), &sequence, &wake);
-	assert_int_equal(wake, FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+	fg_ring_queue(&ring, dequeue(), &sequence, &wake);
+	assert_int_equal(wake, FG_WAKE_PRODUCER | FG_WAKE_CONSUMERS);
 }
 
 static void queue_wakes_another_thread_in_dequeue(void **state)
@@ -51,7 +51,7 @@ static void queue_wakes_another_thread_in_dequeue(void **state)
 	dequeue();
 	assert_int_equal(dequeue(), -EAGAIN);
 	queue(2);
-	assert_int_equal(woken, FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+	assert_int_equal(woken, FG_WAKE_PRODUCER | FG_WAKE_CONSUMERS);
 }
 
 static void cancel_wakes_who_was_refused_for_it(void **state)
@@ -66,7 +66,7 @@ static void cancel_wakes_who_was_refused_for_it(void **state)
 	acquire(0);
 	assert_int_equal(acquire(0), -ENOBUFS);
 	cancel(3);
-	assert_int_equal(woken, FR_WAKE_PRODUCER | FR_WAKE_CONSUMERS);
+	assert_int_equal(woken, FG_WAKE_PRODUCER | FG_WAKE_CONSUMERS);
 }
 
 static void a_dying_producer_wakes_who_was_refused_for_it(void **state)
@@ -80,7 +80,7 @@ static void a_dying_producer_wakes_who_was_refused_for_it(void **state)
 	acquire(0);
 	assert_int_equal(acquire(0), -ENOBUFS);
 	reset_producer();
-	assert_int_equal(woken & FR_WAKE_CONSUMERS, FR_WAKE_CONSUMERS);
+	assert_int_equal(woken & FG_WAKE_CONSUMERS, FG_WAKE_CONSUMERS);
 }
 
 static void the_release_that_frees_a_frame_wakes_the_producer(void **state)
@@ -93,7 +93,7 @@ static void the_release_that_frees_a_frame_wakes_the_producer(void **state)
 	acquire(0);
 	assert_int_equal(woken, 0);
 	release(0, 0);
-	assert_int_equal(woken & FR_WAKE_PRODUCER, FR_WAKE_PRODUCER);
+	assert_int_equal(woken & FG_WAKE_PRODUCER, FG_WAKE_PRODUCER);
 }
 
 static void an_acquire_that_skips_wakes_the_producer(void **state)
@@ -104,7 +104,7 @@ static void an_acquire_that_skips_wakes_the_producer(void **state)
 	queue_frames(3);
 	assert_int_equal(dequeue(), -EAGAIN);
 	acquire_newest(0);
-	assert_int_equal(woken, FR_WAKE_PRODUCER);
+	assert_int_equal(woken, FG_WAKE_PRODUCER);
 }
 
 static void a_lossless_consumer_that_comes_wakes_the_producer(void **state)
@@ -114,7 +114,7 @@ static void a_lossless_consumer_that_comes_wakes_the_producer(void **state)
 	queue_frames(3);
 	assert_int_equal(dequeue(), -EAGAIN);
 	attach_lossless(1);
-	assert_int_equal(woken, FR_WAKE_PRODUCER);
+	assert_int_equal(woken, FG_WAKE_PRODUCER);
 	assert_int_equal(dequeue(), 0);
 }
 
@@ -128,7 +128,7 @@ static void a_lossless_consumer_that_goes_wakes_the_producer(void **state)
 	release(0, acquire(0));
 	assert_int_equal(dequeue(), -EAGAIN);
 	detach(1);
-	assert_int_equal(woken, FR_WAKE_PRODUCER);
+	assert_int_equal(woken, FG_WAKE_PRODUCER);
 }
 
 static void a_release_wakes_whom_the_ring_refused(void **state)
@@ -143,7 +143,7 @@ static void a_release_wakes_whom_the_ring_refused(void **state)
 	release(1, acquire(1));
 	assert_int_equal(acquire(1), -ENOBUFS);
 	release(0, 0);
-	assert_int_equal(woken & FR_WAKE_CONSUMERS, FR_WAKE_CONSUMERS);
+	assert_int_equal(woken & FG_WAKE_CONSUMERS, FG_WAKE_CONSUMERS);
 	assert_int_equal(acquire(1), 1);
 }
 
@@ -159,7 +159,7 @@ static void a_detach_wakes_whom_the_ring_refused(void **state)
 	release(1, acquire(1));
 	assert_int_equal(acquire(1), -ENOBUFS);
 	detach(0);
-	assert_int_equal(woken & FR_WAKE_CONSUMERS, FR_WAKE_CONSUMERS);
+	assert_int_equal(woken & FG_WAKE_CONSUMERS, FG_WAKE_CONSUMERS);
 }
 
 static void a_release_wakes_a_consumer_at_its_limit(void **state)
@@ -172,7 +172,7 @@ static void a_release_wakes_a_consumer_at_its_limit(void **state)
 	acquire(0);
 	assert_int_equal(acquire(0), -ENOBUFS);
 	release(0, 0);
-	assert_int_equal(woken, FR_WAKE_CONSUMERS);
+	assert_int_equal(woken, FG_WAKE_CONSUMERS);
 }
 
 static void unacquire_wakes_the_consumers(void **state)
@@ -183,7 +183,7 @@ static void unacquire_wakes_the_consumers(void **state)
 	queue_frames(1);
 	acquire(0);
 	unacquire(0);
-	assert_int_equal(woken, FR_WAKE_CONSUMERS);
+	assert_int_equal(woken, FG_WAKE_CONSUMERS);
 }
 
 static void
@@ -201,7 +201,7 @@ recycling_the_frame_that_was_refused_wakes_the_consumers(void **state)
 	queue_frames(1);
 	assert_int_equal(acquire(0), -ENOBUFS);
 	assert_int_equal(dequeue(), 0);
-	assert_int_equal(woken, FR_WAKE_CONSUMERS | FR_WAKE_DROPPED);
+	assert_int_equal(woken, FG_WAKE_CONSUMERS | FG_WAKE_DROPPED);
 	assert_int_equal(acquire(0), 1);
 }
 
@@ -211,16 +211,16 @@ static void drained_means_that_no_frame_is_left_to_acquire(void **state)
 {
 	(void)state;
 	start_ring(3, POLICY_DROP);
-	assert_true(fr_ring_drained(&ring, 0));
+	assert_true(fg_ring_drained(&ring, 0));
 	attach(1);
-	assert_true(fr_ring_drained(&ring, 0));
+	assert_true(fg_ring_drained(&ring, 0));
 	queue_frames(2);
-	assert_false(fr_ring_drained(&ring, 0));
+	assert_false(fg_ring_drained(&ring, 0));
 	release(0, acquire(0));
-	assert_false(fr_ring_drained(&ring, 0));
+	assert_false(fg_ring_drained(&ring, 0));
 	acquire(0);
-	assert_true(fr_ring_drained(&ring, 0));
-	assert_true(fr_ring_drained(&ring, 64));
+	assert_true(fg_ring_drained(&ring, 0));
+	assert_true(fg_ring_drained(&ring, 64));
 }
 
 static void the_blocker_is_the_slowest_lossless_consumer(void **state)
@@ -232,11 +232,11 @@ static void the_blocker_is_the_slowest_lossless_consumer(void **state)
 	attach_lossless(1);
 	queue_frames(2);
 	release(1, acquire(1));
-	assert_int_equal(fr_ring_blocker(&ring), -ENODATA);
+	assert_int_equal(fg_ring_blocker(&ring), -ENODATA);
 	queue_frames(1);
-	assert_int_equal(fr_ring_blocker(&ring), 2);
+	assert_int_equal(fg_ring_blocker(&ring), 2);
 	release(2, acquire(2));
-	assert_int_equal(fr_ring_blocker(&ring), -ENODATA);
+	assert_int_equal(fg_ring_blocker(&ring), -ENODATA);
 }
 
 static void nobody_blocks_a_ring_that_waits_for_a_first_consumer(void **state)
@@ -244,19 +244,19 @@ static void nobody_blocks_a_ring_that_waits_for_a_first_consumer(void **state)
 	(void)state;
 	start_ring(3, POLICY_WAIT);
 	queue_frames(3);
-	assert_false(fr_ring_can_dequeue(&ring));
-	assert_int_equal(fr_ring_blocker(&ring), -ENODATA);
+	assert_false(fg_ring_can_dequeue(&ring));
+	assert_int_equal(fg_ring_blocker(&ring), -ENODATA);
 }
 
 static void newest_is_the_last_one_queued(void **state)
 {
 	(void)state;
 	start_ring(3, POLICY_DROP);
-	assert_int_equal(fr_ring_newest(&ring), -ENODATA);
+	assert_int_equal(fg_ring_newest(&ring), -ENODATA);
 	queue_frames(2);
-	assert_int_equal(fr_ring_newest(&ring), 1);
+	assert_int_equal(fg_ring_newest(&ring), 1);
 	queue_frames(2);
-	assert_int_equal(fr_ring_newest(&ring), 0);
+	assert_int_equal(fg_ring_newest(&ring), 0);
 }
 
 static void counts_follow_the_operations(void **state)
@@ -270,14 +270,14 @@ static void counts_follow_the_operations(void **state)
 	acquire(0);
 	acquire(0);
 	acquire(1);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_FREE), 2);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_DEQUEUED), 1);
-	assert_int_equal(fr_ring_count(&ring, FR_SLOT_QUEUED), 3);
-	assert_int_equal(fr_ring_held(&ring), 2);
-	assert_int_equal(fr_ring_consumers(&ring), 2);
-	assert_int_equal(fr_ring_consumer_held(&ring, 0), 2);
-	assert_int_equal(fr_ring_consumer_held(&ring, 1), 1);
-	assert_int_equal(fr_ring_consumer_held(&ring, 64), 0);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_FREE), 2);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_DEQUEUED), 1);
+	assert_int_equal(fg_ring_count(&ring, FG_SLOT_QUEUED), 3);
+	assert_int_equal(fg_ring_held(&ring), 2);
+	assert_int_equal(fg_ring_consumers(&ring), 2);
+	assert_int_equal(fg_ring_consumer_held(&ring, 0), 2);
+	assert_int_equal(fg_ring_consumer_held(&ring, 1), 1);
+	assert_int_equal(fg_ring_consumer_held(&ring, 64), 0);
 }
 
 /* The check, shown a ring that is wrong in one thing */
@@ -291,25 +291,25 @@ static void start_busy_ring(void)
 	acquire(0);
 	acquire(1);
 	dequeue();
-	assert_int_equal(fr_ring_check(&ring), 0);
+	assert_int_equal(fg_ring_check(&ring), 0);
 }
 
 static void the_check_finds_torn_frames(void **state)
 {
 	(void)state;
 	start_busy_ring();
-	ring.slot[0].state = FR_SLOT_DEQUEUED;
+	ring.slot[0].state = FG_SLOT_DEQUEUED;
 	ring.slot[0].sequence = 0;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_TORN);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_TORN);
 	start_busy_ring();
 	ring.slot[0].holders = 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_TORN);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_TORN);
 	start_busy_ring();
 	ring.slot[1].holders = 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_TORN);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_TORN);
 	start_busy_ring();
 	ring.slot[0].sequence = ring.next_sequence - 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_TORN);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_TORN);
 }
 
 static void the_check_finds_what_a_dead_consumer_left(void **state)
@@ -317,10 +317,10 @@ static void the_check_finds_what_a_dead_consumer_left(void **state)
 	(void)state;
 	start_busy_ring();
 	ring.consumer[1].attached = false;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_LEAK);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_LEAK);
 	start_busy_ring();
 	ring.consumer[2].cursor = 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_LEAK);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_LEAK);
 }
 
 static void the_check_finds_wrong_sequences(void **state)
@@ -328,14 +328,14 @@ static void the_check_finds_wrong_sequences(void **state)
 	(void)state;
 	start_busy_ring();
 	ring.slot[1].sequence = ring.slot[2].sequence;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_SEQUENCE);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_SEQUENCE);
 	start_busy_ring();
 	ring.next_sequence++;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_SEQUENCE);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_SEQUENCE);
 	start_busy_ring();
-	ring.slot[3].state = FR_SLOT_FREE;
+	ring.slot[3].state = FG_SLOT_FREE;
 	ring.slot[3].sequence = 0;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_SEQUENCE);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_SEQUENCE);
 }
 
 static void the_check_finds_a_starved_producer(void **state)
@@ -350,11 +350,11 @@ static void the_check_finds_a_starved_producer(void **state)
 	ring.slot[2].holders = 1;
 	ring.consumer[1].held = 1 << 2;
 	ring.consumer[1].cursor = ring.slot[2].sequence + 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_STARVED);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_STARVED);
 	start_ring(4, POLICY_DROP);
 	for (int i = 0; i < 3; i++)
-		ring.slot[i].state = FR_SLOT_DEQUEUED;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_STARVED);
+		ring.slot[i].state = FG_SLOT_DEQUEUED;
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_STARVED);
 }
 
 static void the_check_finds_values_out_of_range(void **state)
@@ -362,25 +362,25 @@ static void the_check_finds_values_out_of_range(void **state)
 	(void)state;
 	start_busy_ring();
 	ring.slots = 65;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 	start_busy_ring();
-	ring.slot[5].state = FR_SLOT_QUEUED;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	ring.slot[5].state = FG_SLOT_QUEUED;
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 	start_busy_ring();
-	ring.slot[2].state = FR_SLOT_QUEUED + 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	ring.slot[2].state = FG_SLOT_QUEUED + 1;
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 	start_busy_ring();
 	ring.consumer[0].cursor = ring.next_sequence + 1;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 	start_busy_ring();
 	ring.consumer[0].limit = 4;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 	start_busy_ring();
 	ring.consumer[0].held |= 1 << 5;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 	start_busy_ring();
 	ring.consumer[0].lossless = true;
-	assert_int_equal(fr_ring_check(&ring), FR_RULE_BOOKS);
+	assert_int_equal(fg_ring_check(&ring), FG_RULE_BOOKS);
 }
 
 int main(int argc, char **argv)

@@ -27,7 +27,7 @@ static unsigned int dice(unsigned int sides)
 	return (random_state * 0x2545f4914f6cdd1d >> 33) % sides;
 }
 
-static struct ring_op random_op(const struct fr_ring *ring, bool lossless)
+static struct ring_op random_op(const struct fg_ring *ring, bool lossless)
 {
 	/* Rarely killed, else nothing ever fills up. */
 	static const unsigned char verbs[] = {
@@ -39,7 +39,7 @@ static struct ring_op random_op(const struct fr_ring *ring, bool lossless)
 	};
 	struct ring_op op = {
 		.verb = verbs[dice(sizeof(verbs))],
-		.consumer = dice(FR_RING_MAX_CONSUMERS),
+		.consumer = dice(FG_RING_MAX_CONSUMERS),
 		.slot = dice(ring->slots),
 		.limit = dice(8) ? dice(4) : dice(ring->slots + 2),
 		.lossless = lossless && !dice(3),
@@ -57,7 +57,7 @@ static struct ring_op random_op(const struct fr_ring *ring, bool lossless)
 		op.slot = __builtin_ctzll(held);
 	if (op.verb == RING_QUEUE || op.verb == RING_CANCEL) {
 		for (int i = 0; i < 64; i++) {
-			if (ring->slot[op.slot].state == FR_SLOT_DEQUEUED)
+			if (ring->slot[op.slot].state == FG_SLOT_DEQUEUED)
 				break;
 			op.slot = dice(ring->slots);
 		}
@@ -82,12 +82,12 @@ static void random_run(unsigned int slots, bool wait, bool discard, u64 seed)
 		}
 	}
 	assert_true(pair.ring.next_sequence > slots);
-	for (unsigned int i = 0; i < FR_RING_MAX_CONSUMERS; i++)
-		fr_ring_detach(&pair.ring, i, &wake);
-	fr_ring_reset_producer(&pair.ring, &wake);
-	assert_int_equal(fr_ring_check(&pair.ring), 0);
-	assert_int_equal(fr_ring_held(&pair.ring), 0);
-	assert_int_equal(fr_ring_count(&pair.ring, FR_SLOT_DEQUEUED), 0);
+	for (unsigned int i = 0; i < FG_RING_MAX_CONSUMERS; i++)
+		fg_ring_detach(&pair.ring, i, &wake);
+	fg_ring_reset_producer(&pair.ring, &wake);
+	assert_int_equal(fg_ring_check(&pair.ring), 0);
+	assert_int_equal(fg_ring_held(&pair.ring), 0);
+	assert_int_equal(fg_ring_count(&pair.ring, FG_SLOT_DEQUEUED), 0);
 }
 
 static void sixty_four_slots_and_consumers_follow_the_model(void **state)
@@ -111,52 +111,52 @@ static void every_size_follows_the_model(void **state)
 struct watcher {
 	u64 first;
 	u64 acquired;
-	u64 held[FR_RING_MAX_SLOTS]; /* sequence + 1 of a held slot */
+	u64 held[FG_RING_MAX_SLOTS]; /* sequence + 1 of a held slot */
 };
 
-static u64 content[FR_RING_MAX_SLOTS];
-static struct watcher watcher[FR_RING_MAX_CONSUMERS];
+static u64 content[FG_RING_MAX_SLOTS];
+static struct watcher watcher[FG_RING_MAX_CONSUMERS];
 
-static void produce(struct fr_ring *ring)
+static void produce(struct fg_ring *ring)
 {
 	unsigned int wake = 0;
 	u64 sequence;
-	int slot = fr_ring_dequeue_of(ring, FR_RING_ALL_SLOTS, &wake);
+	int slot = fg_ring_dequeue_of(ring, FG_RING_ALL_SLOTS, &wake);
 
 	if (slot < 0)
 		return;
 	content[slot] = SCRIBBLE;
 	if (dice(20)) {
-		fr_ring_queue(ring, slot, &sequence, &wake);
+		fg_ring_queue(ring, slot, &sequence, &wake);
 		content[slot] = sequence;
 	} else if (dice(2)) {
-		fr_ring_cancel(ring, slot, &wake);
+		fg_ring_cancel(ring, slot, &wake);
 	} else {
-		fr_ring_reset_producer(ring, &wake);
+		fg_ring_reset_producer(ring, &wake);
 	}
 }
 
-static void consume(struct fr_ring *ring, unsigned int who)
+static void consume(struct fg_ring *ring, unsigned int who)
 {
 	struct watcher *w = &watcher[who];
-	struct fr_ring_grant grant;
+	struct fg_ring_grant grant;
 	unsigned int wake = 0;
 	unsigned int i;
 
-	if (fr_ring_acquire(ring, who, false, &grant, &wake) >= 0) {
+	if (fg_ring_acquire(ring, who, false, &grant, &wake) >= 0) {
 		assert_int_equal(content[grant.slot], grant.sequence);
 		if (dice(10)) {
 			w->held[grant.slot] = grant.sequence + 1;
 			w->acquired++;
 		} else {
-			fr_ring_unacquire(ring, who, &grant, &wake);
+			fg_ring_unacquire(ring, who, &grant, &wake);
 		}
 	}
 	for (i = 0; i < ring->slots; i++) {
 		if (!w->held[i] || dice(3 + 2 * who))
 			continue;
 		assert_int_equal(content[i], w->held[i] - 1);
-		assert_int_equal(fr_ring_release(ring, who, i, &wake), 0);
+		assert_int_equal(fg_ring_release(ring, who, i, &wake), 0);
 		w->held[i] = 0;
 	}
 	assert_int_equal(ring->consumer[who].cursor - w->first,
@@ -165,17 +165,17 @@ static void consume(struct fr_ring *ring, unsigned int who)
 
 static u64 contents_run(bool wait, unsigned int consumers)
 {
-	struct fr_ring ring;
+	struct fg_ring ring;
 	unsigned int wake = 0;
 	u64 missed = 0;
 	unsigned int i;
 
 	random_state = 7;
 	memset(watcher, 0, sizeof(watcher));
-	assert_int_equal(fr_ring_init(&ring, 8, wait, false, 5), 0);
+	assert_int_equal(fg_ring_init(&ring, 8, wait, false, 5), 0);
 	for (i = 0; i < consumers; i++) {
 		watcher[i].first = 5;
-		assert_int_equal(fr_ring_attach(&ring, 2, wait, false, &wake),
+		assert_int_equal(fg_ring_attach(&ring, 2, wait, false, &wake),
 				 i);
 	}
 	for (i = 0; i < CONTENT_STEPS; i++) {

@@ -208,7 +208,7 @@ case_reports_of_many_kinds_are_known()
 	done <<-'EOF'
 		[   20.1] WARNING: possible circular locking dependency detected
 		[   20.1] WARNING: suspicious RCU usage
-		[   20.1] BUG: KASAN: use-after-free in fr_ring_queue+0x12/0x40 [framering]
+		[   20.1] BUG: KASAN: use-after-free in fg_ring_queue+0x12/0x40 [framering]
 		[   20.1] BUG: sleeping function called from invalid context at mm/slab.h:274
 		[   20.1] BUG: unable to handle page fault for address: ffffc90000a00000
 		[   20.1] UBSAN: shift-out-of-bounds in drv/ring/ring.c:12:3
