@@ -1,61 +1,294 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A V4L2 camera: opening it, and what it says when something fails.
+ * A V4L2 camera: opening it, choosing its input, setting its controls by name, as
+ * 'v4l2-ctl --list-ctrls' has them.
  */
 #include "camera.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <strings.h>
 #include <unistd.h>
 
-#include "clock.h"
+#define NAME_SIZE 64
 
-/* -errno; a signal that asks for nothing is none. */
-int camera_call(const struct camera *camera, unsigned long request, void *arg)
+/* What inputs match; the number is one's own if only one does. */
+struct match {
+	unsigned int inputs;
+	unsigned int matches;
+	int number;
+};
+
+/* A number, or how a name begins. */
+static bool is_meant(const struct v4l2_input *input, const char *text)
 {
+	char wanted[64], name[64], *end;
+	unsigned long number = strtoul(text, &end, 10);
+
+	if (!*end && end != text)
+		return number == input->index;
+	camera_fold(text, wanted, sizeof(wanted));
+	camera_fold((const char *)input->name, name, sizeof(name));
+	return *wanted && !strncmp(wanted, name, strlen(wanted));
+}
+
+static struct match find_input(const struct camera *camera, const char *text)
+{
+	struct v4l2_input input = { 0 };
+	struct match found = { 0 };
+
+	for (; !camera_call(camera, VIDIOC_ENUMINPUT, &input); input.index++) {
+		found.inputs++;
+		if (!is_meant(&input, text))
+			continue;
+		found.matches++;
+		found.number = (int)input.index;
+	}
+	return found;
+}
+
+static int no_input(const struct camera *camera, const char *text,
+		    const struct match *found)
+{
+	struct v4l2_input input = { 0 };
+	char list[512] = "";
+
+	for (; !camera_call(camera, VIDIOC_ENUMINPUT, &input); input.index++) {
+		size_t used = strlen(list);
+
+		snprintf(list + used, sizeof(list) - used, "%s%u '%s'",
+			 used ? ", " : "", input.index,
+			 (const char *)input.name);
+	}
+	if (!found->inputs)
+		cli_error(camera->cli, "--input %s: %s has no inputs to choose",
+			  text, camera->path);
+	else
+		cli_error(camera->cli, "--input '%s': %s of %s; it has: %s",
+			  text,
+			  found->matches ? "this is the beginning of several" :
+					   "this is none",
+			  camera->path, list);
+	return -EINVAL;
+}
+
+int camera_choose_input(const struct camera *camera, const char *input)
+{
+	struct match found = find_input(camera, input);
 	int ret;
 
-	do {
-		ret = ioctl(camera->fd, request, arg);
-	} while (ret < 0 && errno == EINTR && !stop_requested());
-	return ret < 0 ? -errno : 0;
+	if (found.matches != 1)
+		return no_input(camera, input, &found);
+	ret = camera_call(camera, VIDIOC_S_INPUT, &found.number);
+	return ret ? camera_fail(camera, ret, "choosing the input") : 0;
 }
 
-int camera_fail(const struct camera *camera, int err, const char *doing)
+/* Every control: @c begins as zero, -errno after the last. */
+static int next_control(const struct camera *camera,
+			struct v4l2_query_ext_ctrl *c)
 {
-	if (err == -EINTR)
-		return err;
-	if (err == -ENODEV)
-		cli_error(camera->cli, "%s: the camera has been unplugged",
-			  camera->path);
-	else if (err == -EBUSY)
-		cli_error(
-			camera->cli,
-			"%s: %s: the camera is busy: another program streams from it",
-			camera->path, doing);
+	c->id |= V4L2_CTRL_FLAG_NEXT_CTRL;
+	return camera_call(camera, VIDIOC_QUERY_EXT_CTRL, c);
+}
+
+/* That a program sets at all: no headings, nothing for reading only. */
+static bool can_set(const struct v4l2_query_ext_ctrl *c)
+{
+	return c->type != V4L2_CTRL_TYPE_CTRL_CLASS &&
+	       !(c->flags &
+		 (V4L2_CTRL_FLAG_DISABLED | V4L2_CTRL_FLAG_READ_ONLY |
+		  V4L2_CTRL_FLAG_HAS_PAYLOAD)) &&
+	       c->type < V4L2_CTRL_COMPOUND_TYPES;
+}
+
+static bool is_menu(const struct v4l2_query_ext_ctrl *c)
+{
+	return c->type == V4L2_CTRL_TYPE_MENU ||
+	       c->type == V4L2_CTRL_TYPE_INTEGER_MENU;
+}
+
+/* What item @index of a menu says; false for a hole. */
+static bool menu_item(const struct camera *camera,
+		      const struct v4l2_query_ext_ctrl *c, uint32_t index,
+		      char *text, size_t size)
+{
+	struct v4l2_querymenu item = { .id = c->id, .index = index };
+
+	if (camera_call(camera, VIDIOC_QUERYMENU, &item))
+		return false;
+	if (c->type == V4L2_CTRL_TYPE_INTEGER_MENU)
+		snprintf(text, size, "%lld", (long long)item.value);
 	else
-		cli_error(camera->cli, "%s: %s: %s", camera->path, doing,
-			  strerror(-err));
-	return err;
+		snprintf(text, size, "%s", (const char *)item.name);
+	return true;
 }
 
-void camera_fold(const char *name, char *folded, size_t size)
+static void print_values(const struct camera *camera,
+			 const struct v4l2_query_ext_ctrl *c)
 {
-	size_t used = 0;
+	char text[NAME_SIZE];
 
-	for (; *name && used + 2 < size; name++) {
-		if (isalnum((unsigned char)*name))
-			folded[used++] = tolower((unsigned char)*name);
-		else if (used && folded[used - 1] != '_')
-			folded[used++] = '_';
+	if (c->type == V4L2_CTRL_TYPE_BUTTON) {
+		fputs(" (a button)", stderr);
+	} else if (is_menu(c)) {
+		for (long long i = c->minimum; i <= c->maximum; i++) {
+			if (menu_item(camera, c, i, text, sizeof(text)))
+				fprintf(stderr, " %lld='%s'", i, text);
+		}
+	} else {
+		fprintf(stderr, " %lld to %lld", (long long)c->minimum,
+			(long long)c->maximum);
+		if (c->step > 1)
+			fprintf(stderr, " in steps of %llu",
+				(unsigned long long)c->step);
 	}
-	if (used && folded[used - 1] == '_')
-		used--;
-	folded[used] = '\0';
+	if (c->type != V4L2_CTRL_TYPE_BUTTON)
+		fprintf(stderr, " (%lld)", (long long)c->default_value);
+}
+
+static int no_control(const struct camera *camera, const char *name)
+{
+	struct v4l2_query_ext_ctrl c = { 0 };
+	char folded[NAME_SIZE];
+
+	cli_error(camera->cli,
+		  "%s has no control '%s' to set; it has these (and defaults):",
+		  camera->path, name);
+	while (!next_control(camera, &c)) {
+		if (!can_set(&c))
+			continue;
+		camera_fold(c.name, folded, sizeof(folded));
+		fprintf(stderr, "  %s", folded);
+		print_values(camera, &c);
+		fputc('\n', stderr);
+	}
+	return -EINVAL;
+}
+
+static int find_control(const struct camera *camera, const char *name,
+			struct v4l2_query_ext_ctrl *c)
+{
+	char wanted[NAME_SIZE], folded[NAME_SIZE];
+
+	camera_fold(name, wanted, sizeof(wanted));
+	memset(c, 0, sizeof(*c));
+	while (!next_control(camera, c)) {
+		camera_fold(c->name, folded, sizeof(folded));
+		if (can_set(c) && !strcmp(wanted, folded))
+			return 0;
+	}
+	return no_control(camera, name);
+}
+
+static bool parse_menu(const struct camera *camera,
+		       const struct v4l2_query_ext_ctrl *c, const char *text,
+		       int64_t *value)
+{
+	char item[NAME_SIZE];
+
+	if (c->type != V4L2_CTRL_TYPE_MENU)
+		return false;
+	for (*value = c->minimum; *value <= c->maximum; ++*value) {
+		if (menu_item(camera, c, *value, item, sizeof(item)) &&
+		    !strcasecmp(text, item))
+			return true;
+	}
+	return false;
+}
+
+static bool parse_switch(const char *text, int64_t *value)
+{
+	*value = !strcasecmp(text, "on") || !strcasecmp(text, "true") ||
+		 !strcasecmp(text, "yes");
+	return *value || !strcasecmp(text, "off") ||
+	       !strcasecmp(text, "false") || !strcasecmp(text, "no");
+}
+
+static bool parse_value(const struct camera *camera,
+			const struct v4l2_query_ext_ctrl *c, const char *text,
+			int64_t *value)
+{
+	char hole[NAME_SIZE], *end;
+
+	if (c->type == V4L2_CTRL_TYPE_BUTTON) {
+		*value = 1;
+		return true;
+	}
+	if (!text)
+		return false;
+	if ((c->type == V4L2_CTRL_TYPE_BOOLEAN && parse_switch(text, value)) ||
+	    parse_menu(camera, c, text, value))
+		return true;
+	errno = 0;
+	*value = strtoll(text, &end, 0);
+	if (errno || end == text || *end)
+		return false;
+	if (is_menu(c))
+		return *value >= 0 &&
+		       menu_item(camera, c, *value, hole, sizeof(hole));
+	/* Drivers take the nearest silently; who mistypes wants to know. */
+	return c->type == V4L2_CTRL_TYPE_BITMASK ||
+	       (*value >= c->minimum && *value <= c->maximum);
+}
+
+static int set_value(const struct camera *camera,
+		     const struct v4l2_query_ext_ctrl *c, int64_t value)
+{
+	struct v4l2_ext_control control = { .id = c->id };
+	struct v4l2_ext_controls controls = {
+		.which = V4L2_CTRL_WHICH_CUR_VAL,
+		.count = 1,
+		.controls = &control,
+	};
+
+	if (c->type == V4L2_CTRL_TYPE_INTEGER64)
+		control.value64 = value;
+	else
+		control.value = (int32_t)value;
+	return camera_call(camera, VIDIOC_S_EXT_CTRLS, &controls);
+}
+
+static int set_control(const struct camera *camera, const char *name,
+		       const char *text)
+{
+	struct v4l2_query_ext_ctrl c;
+	int64_t value;
+	int ret = find_control(camera, name, &c);
+
+	if (ret)
+		return ret;
+	if (!parse_value(camera, &c, text, &value)) {
+		cli_error(camera->cli,
+			  "--control %s%s%s: it takes these (and a default):",
+			  name, text ? "=" : "", text ? text : "");
+		fputs(" ", stderr);
+		print_values(camera, &c);
+		fputc('\n', stderr);
+		return -EINVAL;
+	}
+	ret = set_value(camera, &c, value);
+	return ret ? camera_fail(camera, ret, c.name) : 0;
+}
+
+int camera_set_controls(const struct camera *camera, char *const *controls)
+{
+	int ret = 0;
+
+	for (; *controls && !ret; controls++) {
+		char *name = strdup(*controls);
+		char *text = name ? strchr(name, '=') : NULL;
+
+		if (!name)
+			return camera_fail(camera, -ENOMEM, "its controls");
+		if (text)
+			*text++ = '\0';
+		ret = set_control(camera, name, text);
+		free(name);
+	}
+	return ret;
 }
 
 static const char *open_hint(int err)

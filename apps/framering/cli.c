@@ -10,6 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct cli cli_given;
+
+struct poptOption cli_global_options[] = {
+	{ "device", 'd', POPT_ARG_STRING, &cli_given.device, 0,
+	  "ring to use, a number or a path (default: $FRAMERING_DEVICE, else 0)",
+	  "RING" },
+	{ "json", 0, POPT_ARG_NONE, &cli_given.json, 0,
+	  "print the result as JSON (see docs/cli.md)", NULL },
+	{ "quiet", 'q', POPT_ARG_NONE, &cli_given.quiet, 0,
+	  "no progress on stderr", NULL },
+	POPT_TABLEEND
+};
+
 static void message(const struct cli *cli, const char *format, va_list args)
 {
 	fflush(stdout);

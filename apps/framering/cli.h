@@ -59,7 +59,8 @@ int cli_options(struct cli *cli, int argc, const char **argv,
 		const struct poptOption *options, const char *args,
 		poptContext *ctx);
 
-/** CLI_GLOBAL_OPTIONS - one line of a popt table */
+/* What the user gave, and the part of every popt table that fills it in. */
+extern struct cli cli_given;
 extern struct poptOption cli_global_options[];
 
 /* Both print "framering VERB: ..." on stderr and return an exit status. */

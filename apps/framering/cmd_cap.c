@@ -13,7 +13,7 @@ static char **controls;
 static int parse_io(const struct cli *cli, enum camera_io *io)
 {
 	if (!io_text || !strcmp(io_text, "auto"))
-		*io = wanted.rw ? CAMERA_IO_MMAP : CAMERA_IO_AUTO;
+		*io = stream_wanted.rw ? CAMERA_IO_MMAP : CAMERA_IO_AUTO;
 	else if (!strcmp(io_text, "mmap"))
 		*io = CAMERA_IO_MMAP;
 	else if (!strcmp(io_text, "dmabuf"))
@@ -21,7 +21,7 @@ static int parse_io(const struct cli *cli, enum camera_io *io)
 	else
 		return cli_usage(cli, "--io '%s': must be auto, dmabuf or mmap",
 				 io_text);
-	if (wanted.rw && *io == CAMERA_IO_DMABUF)
+	if (stream_wanted.rw && *io == CAMERA_IO_DMABUF)
 		return cli_usage(
 			cli,
 			"--rw copies every frame, --io dmabuf none: choose one");
@@ -39,8 +39,8 @@ static int parse(const struct cli *cli, struct camera_wish *wish)
 		status = cli_parse_format(cli, format_text, &wish->fourcc);
 	if (!status)
 		status = parse_io(cli, &wish->io);
-	wish->fps = wanted.fps;
-	wish->packed = wanted.packed;
+	wish->fps = stream_wanted.fps;
+	wish->packed = stream_wanted.packed;
 	wish->input = input;
 	wish->controls = controls;
 	return status;
@@ -87,7 +87,7 @@ int cmd_cap(struct cli *cli, int argc, const char **argv)
 	if (!status)
 		status = source_open_camera(&source, cli, &wish);
 	if (!status)
-		status = stream_run(cli, source);
+		status = stream_source(cli, source);
 	poptFreeContext(ctx);
 	return status;
 }

@@ -50,7 +50,7 @@ int cmd_play(struct cli *cli, int argc, const char **argv)
 		  "WxH" },
 		{ "format", 'f', POPT_ARG_STRING, &format_text, 0,
 		  "pixel format (the file's own, else XRGB8888)", "NAME" },
-		{ "loop", 'l', POPT_ARG_NONE, &wanted.loop, 0,
+		{ "loop", 'l', POPT_ARG_NONE, &stream_wanted.loop, 0,
 		  "play the file again and again", NULL },
 		{ NULL, 0, POPT_ARG_INCLUDE_TABLE, stream_options, 0,
 		  "The ring:", NULL },
@@ -71,7 +71,7 @@ int cmd_play(struct cli *cli, int argc, const char **argv)
 	if (!status)
 		status = open_source(cli, file, &source);
 	if (!status)
-		status = stream_run(cli, source);
+		status = stream_source(cli, source);
 	poptFreeContext(ctx);
 	return status;
 }

@@ -8,19 +8,6 @@
 #include "cli.h"
 #include "clock.h"
 
-static struct cli cli;
-
-struct poptOption cli_global_options[] = {
-	{ "device", 'd', POPT_ARG_STRING, &cli.device, 0,
-	  "ring to use, a number or a path (default: $FRAMERING_DEVICE, else 0)",
-	  "RING" },
-	{ "json", 0, POPT_ARG_NONE, &cli.json, 0,
-	  "print the result as JSON (see docs/cli.md)", NULL },
-	{ "quiet", 'q', POPT_ARG_NONE, &cli.quiet, 0, "no progress on stderr",
-	  NULL },
-	POPT_TABLEEND
-};
-
 static const struct command commands[] = {
 	{ "info", "what the rings are like just now", cmd_info },
 	{ "play", "produce frames: a pattern, a video file, or stdin",
@@ -78,7 +65,7 @@ static int parse_global(int argc, const char **argv, int *verb)
 
 	*verb = argc;
 	if (ret < -1)
-		ret = cli_usage(&cli, "%s: %s", poptBadOption(ctx, 0),
+		ret = cli_usage(&cli_given, "%s: %s", poptBadOption(ctx, 0),
 				poptStrerror(ret));
 	else
 		ret = 0;
@@ -106,11 +93,12 @@ int main(int argc, char **argv)
 	stop_install();
 	status = parse_global(argc, (const char **)argv, &verb);
 	if (status || verb == argc)
-		return cli_finish(&cli, status);
+		return cli_finish(&cli_given, status);
 	command = find_command(argv[verb]);
 	if (!command)
-		return cli_usage(&cli, "'%s' is no verb", argv[verb]);
-	cli.verb = command->name;
-	status = command->run(&cli, argc - verb, (const char **)argv + verb);
-	return cli_finish(&cli, status);
+		return cli_usage(&cli_given, "'%s' is no verb", argv[verb]);
+	cli_given.verb = command->name;
+	status = command->run(&cli_given, argc - verb,
+			      (const char **)argv + verb);
+	return cli_finish(&cli_given, status);
 }

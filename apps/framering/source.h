@@ -82,10 +82,10 @@ int source_open_camera(struct source **source, const struct cli *cli,
 		       const struct camera_wish *wish);
 
 /**
- * struct stream - how frames go into the ring, from the options of the verb
+ * struct stream_options - how frames go into the ring, from the options of the verb
  * @fps: frames per second, 0 as fast as possible, negative: the source's
  */
-struct stream {
+struct stream_options {
 	int slots;
 	char *policy;
 	char *cache;
@@ -100,14 +100,14 @@ struct stream {
 	uint64_t frames;
 };
 
-/* The options of @stream for a verb's popt table. */
-extern struct stream wanted;
+/* They, and their part of a verb's popt table. */
+extern struct stream_options stream_wanted;
 extern struct poptOption stream_options[];
 
-/* Puts --fps into @stream.fps: 0, or an exit status after a message. */
+/* Puts --fps into stream_wanted.fps: 0, or an exit status after a message. */
 int stream_parse_rate(const struct cli *cli);
 
 /* Streams @source to its end or the user's; closes it; an exit status. */
-int stream_run(const struct cli *cli, struct source *source);
+int stream_source(const struct cli *cli, struct source *source);
 
 #endif /* APPS_FRAMERING_SOURCE_H */

@@ -10,6 +10,8 @@
 /**
  * struct stream_run - one run of a stream
  * @base: a private frame for write(), else NULL
+ * @wanted: frames to queue, 0 for as many as the source has
+ * @again: begin anew when the source has ended
  * @queued: frames the ring has taken
  * @lent: slots that the source has filled by others just now
  * @begin: CLOCK_MONOTONIC ns of the first frame
@@ -23,6 +25,8 @@ struct stream_run {
 	struct fr_layout layout;
 	void *base;
 	double fps;
+	uint64_t wanted;
+	bool again;
 	uint64_t queued;
 	unsigned int lent;
 	int64_t begin;
@@ -31,15 +35,8 @@ struct stream_run {
 	struct progress progress;
 };
 
-/* stream.c: whether the frame in hand is the last wanted; one has been queued. */
-bool stream_is_last(const struct stream_run *run);
-void stream_count(struct stream_run *run);
-
-/*
- * stream_lend.c: for sources that have slots filled by others. 0 at the end,
- * -EINTR, or another errno after a message.
- */
-int stream_lend(struct stream_run *run);
+/* 0 at the end, -EINTR, or another errno after a message. */
+int stream_loop(struct stream_run *run);
 
 /* Prints the result of a run; an exit status. */
 int stream_report(const struct stream_run *run);

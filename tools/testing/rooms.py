@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .tree import REPO
 
-PARTS = ("drv", "lib", "formats", "apps/common")
+PARTS = ("drv", "lib", "formats", "apps/common", "apps/framering")
 
 
 def sources(tree: Path, part: str, pattern: str) -> list[str]:
