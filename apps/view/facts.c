@@ -11,12 +11,13 @@
 #include "cookie.h"
 #include "viewer.h"
 
-/* A GPU reads write-combined memory as fast as any; a processor does not. */
-static bool processor_reads(const struct viewer *viewer)
+static struct sink_facts sink_facts(const struct viewer *viewer)
 {
-	return viewer->sink_ops == &sink_upload ||
-	       strstr(viewer->renderer_name, "llvmpipe") ||
-	       strstr(viewer->renderer_name, "softpipe");
+	struct sink_facts facts = { .path = "none", .renderer = "" };
+
+	if (viewer->sink)
+		viewer->ops->describe(viewer, &facts);
+	return facts;
 }
 
 static const char *state(const struct viewer *viewer)
@@ -30,9 +31,10 @@ static const char *state(const struct viewer *viewer)
 	return NULL;
 }
 
-static const char *warning(const struct viewer *viewer)
+static const char *warning(const struct viewer *viewer,
+			   const struct sink_facts *sink)
 {
-	if (!viewer->sink || !processor_reads(viewer))
+	if (!sink->processor_reads)
 		return NULL;
 	switch (viewer->session.info.cache) {
 	case FR_CACHE_WRITECOMBINE:
@@ -62,15 +64,12 @@ static double driver_copies(struct viewer *viewer, uint64_t *bytes)
 			0.0;
 }
 
-static double viewer_copies(const struct viewer *viewer)
+static double viewer_copies(const struct viewer *viewer,
+			    const struct sink_facts *sink)
 {
-	uint64_t bytes = viewer->sink_bytes;
-
-	if (viewer->sink)
-		bytes += viewer->sink_ops->bytes_copied(viewer->sink);
-	return viewer->visible_bytes ?
-		       (double)bytes / (double)viewer->visible_bytes :
-		       0.0;
+	return viewer->visible_bytes ? (double)sink->bytes_copied /
+					       (double)viewer->visible_bytes :
+				       0.0;
 }
 
 static void add_led(const struct viewer *viewer, struct hud_facts *facts)
@@ -88,13 +87,14 @@ void viewer_facts(struct viewer *viewer, struct hud_facts *facts)
 	const struct fr_info *info = &viewer->session.info;
 	const struct fr_format *format =
 		fr_format_by_fourcc(info->layout.fourcc);
+	const struct sink_facts sink = sink_facts(viewer);
 	uint64_t bytes;
 
 	*facts = (struct hud_facts){
 		.state = state(viewer),
-		.warning = warning(viewer),
-		.path = viewer->sink_ops ? viewer->sink_ops->name : "none",
-		.renderer = viewer->renderer_name,
+		.warning = warning(viewer, &sink),
+		.path = sink.path,
+		.renderer = sink.renderer,
 		.memory = fr_memory_name(info->memory),
 		.cache = fr_cache_name(info->cache),
 		.width = info->layout.width,
@@ -105,7 +105,7 @@ void viewer_facts(struct viewer *viewer, struct hud_facts *facts)
 		.latency_ms = (double)viewer->stats.last_latency / NS_PER_MS,
 		.producer_copies =
 			copies_from_cookie(viewer->session.frame.cookie),
-		.viewer_copies = viewer_copies(viewer),
+		.viewer_copies = viewer_copies(viewer, &sink),
 	};
 	if (viewer->session.generations && format)
 		facts->format = format->name;
@@ -123,24 +123,11 @@ static json_t *text_or_null(const char *text)
 	return text && *text ? json_string(text) : json_null();
 }
 
-/* "Virtual-1 640x480@60 atomic" */
-static json_t *display_or_null(const struct viewer *viewer)
-{
-	const struct kms *kms = viewer->kms;
-	const drmModeModeInfo *mode;
-
-	if (!kms || !kms->used)
-		return json_null();
-	mode = &kms->setting.mode;
-	return json_sprintf("%s %ux%u@%u %s", kms->name, mode->hdisplay,
-			    mode->vdisplay, mode->vrefresh,
-			    kms->atomic ? "atomic" : "legacy");
-}
-
 static void print_json(struct viewer *viewer, const struct hud_facts *f,
 		       uint64_t driver_bytes)
 {
 	const struct stats *s = &viewer->stats;
+	const struct sink_facts sink = sink_facts(viewer);
 	json_t *report = json_pack(
 		"{s:s, s:o, s:i, s:i, s:I, s:I, s:I, s:{s:o, s:f, s:f}, s:I, s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:o, s:I, s:I}",
 		"device", fr_device_path(viewer->session.dev), "format",
@@ -151,13 +138,14 @@ static void print_json(struct viewer *viewer, const struct hud_facts *f,
 		number_or_null(f->producer_copies), "driver", f->driver_copies,
 		"viewer", f->viewer_copies, "bytes_copied_by_driver",
 		(json_int_t)driver_bytes, "view_path", f->path, "why_no_gl",
-		text_or_null(viewer->why_no_gl), "renderer",
-		text_or_null(f->renderer), "display", display_or_null(viewer),
-		"cache_mode", f->cache, "memory_source", f->memory,
-		"latency_ms_p50", number_or_null(stats_latency_ms(s, 50)),
-		"latency_ms_p99", number_or_null(stats_latency_ms(s, 99)),
-		"generations", (json_int_t)viewer->session.generations,
-		"frames_recorded", (json_int_t)viewer->recorded);
+		text_or_null(sink.why_no_gl), "renderer",
+		text_or_null(f->renderer), "display",
+		text_or_null(sink.display), "cache_mode", f->cache,
+		"memory_source", f->memory, "latency_ms_p50",
+		number_or_null(stats_latency_ms(s, 50)), "latency_ms_p99",
+		number_or_null(stats_latency_ms(s, 99)), "generations",
+		(json_int_t)viewer->session.generations, "frames_recorded",
+		(json_int_t)sink.recorded);
 
 	json_dumpf(report, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
 	putchar('\n');

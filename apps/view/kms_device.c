@@ -13,7 +13,6 @@
 
 #include "kms.h"
 #include "message.h"
-#include "text.h"
 
 #define MAX_CARDS 64
 

@@ -9,7 +9,7 @@
 #include <xf86drm.h>
 
 #include "kms.h"
-#include "text.h"
+#include "message.h"
 
 /* Not beyond what a text of errors holds: displays know many. */
 #define MAX_NAMED 12

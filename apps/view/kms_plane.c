@@ -9,7 +9,6 @@
 
 #include "kms.h"
 #include "message.h"
-#include "text.h"
 
 static uint64_t type_of(int fd, uint32_t plane)
 {

@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 		return STATUS_FAILED;
 	}
 	viewer->options = &options;
+	viewer->ops = options.sink;
 	viewer->session.frame.slot = FR_SLOT_NONE;
 	viewer->status = viewer_run(viewer);
 	viewer_finish(viewer);

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void message(const char *format, ...)
 {
@@ -16,4 +17,18 @@ void message(const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
+}
+
+void text_add(struct text *text, const char *format, ...)
+{
+	size_t length = strlen(text->to);
+	va_list args;
+
+	if (length && length + 2 < text->size) {
+		strcpy(text->to + length, ", ");
+		length += 2;
+	}
+	va_start(args, format);
+	vsnprintf(text->to + length, text->size - length, format, args);
+	va_end(args);
 }

@@ -58,46 +58,47 @@ static int parse_path(const char *text, enum path_choice *path)
 	return 0;
 }
 
-static int parse_sink(const char *text, enum sink_choice *sink)
-{
-	static const char *const names[] = {
-		[SINK_WINDOW] = "window",
-		[SINK_KMS] = "kms",
-		NULL,
-	};
-	int found = parse_name(text, names);
+/* In the order of --help. */
+static const struct sink_ops *const sinks[] = { &sink_window, &sink_kms };
 
-	if (found < 0) {
-		message("sink '%s': must be window or kms", text);
-		return found;
+#define SINKS (sizeof(sinks) / sizeof(sinks[0]))
+
+static int parse_sink(const char *text, const struct sink_ops **sink)
+{
+	*sink = sinks[0];
+	for (size_t i = 0; text && i < SINKS; i++) {
+		*sink = sinks[i];
+		if (!strcmp(text, sinks[i]->name))
+			return 0;
 	}
-	*sink = (enum sink_choice)found;
-	return 0;
+	if (text)
+		message("sink '%s': must be window or kms", text);
+	return text ? -EINVAL : 0;
 }
 
-/* What is of no use with the sink is not overlooked. */
+/* An option that the chosen sink would ignore is refused. */
 static int check_sink(const struct options *o)
 {
 	const struct {
 		bool given;
-		enum sink_choice sink;
+		const struct sink_ops *sink;
 		const char *name;
 	} options[] = {
-		{ o->path != PATH_AUTO, SINK_WINDOW, "--path" },
-		{ o->headless, SINK_WINDOW, "--headless" },
-		{ o->fullscreen, SINK_WINDOW, "--fullscreen" },
-		{ o->one_to_one, SINK_WINDOW, "--one-to-one" },
-		{ o->snapshot, SINK_WINDOW, "--snapshot" },
-		{ o->record, SINK_WINDOW, "--record" },
-		{ o->kms_device, SINK_KMS, "--kms-device" },
-		{ o->connector, SINK_KMS, "--connector" },
-		{ o->legacy, SINK_KMS, "--legacy" },
+		{ o->path != PATH_AUTO, &sink_window, "--path" },
+		{ o->headless, &sink_window, "--headless" },
+		{ o->fullscreen, &sink_window, "--fullscreen" },
+		{ o->one_to_one, &sink_window, "--one-to-one" },
+		{ o->snapshot, &sink_window, "--snapshot" },
+		{ o->record, &sink_window, "--record" },
+		{ o->kms_device, &sink_kms, "--kms-device" },
+		{ o->connector, &sink_kms, "--connector" },
+		{ o->legacy, &sink_kms, "--legacy" },
 	};
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		if (!options[i].given || options[i].sink == o->sink)
 			continue;
-		message(o->sink == SINK_KMS ?
+		message(o->sink == &sink_kms ?
 				"%s is for a window: not with --sink kms" :
 				"%s is for a display: only with --sink kms",
 			options[i].name);

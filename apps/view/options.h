@@ -10,6 +10,8 @@
 
 #include <popt.h>
 
+#include "sink.h"
+
 /* Exit statuses, those of the program framering. */
 enum {
 	STATUS_OK = 0,
@@ -19,7 +21,6 @@ enum {
 };
 
 enum path_choice { PATH_AUTO, PATH_GL, PATH_UPLOAD };
-enum sink_choice { SINK_WINDOW, SINK_KMS };
 
 /**
  * struct options - what the user wants
@@ -43,7 +44,7 @@ struct options {
 	char *record;
 	char *kms_device;
 	char *connector;
-	enum sink_choice sink;
+	const struct sink_ops *sink;
 	enum path_choice path;
 	uint64_t frames;
 	uint64_t pause_after;

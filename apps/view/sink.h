@@ -1,74 +1,73 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A sink makes textures of frames, or puts frames onto a display; there is one
- * file per way to do it.
+ * A sink shows frames to somebody. The viewer's loop knows a sink by these calls
+ * only; there is one file per sink.
  */
 #ifndef APPS_VIEW_SINK_H
 #define APPS_VIEW_SINK_H
 
-#include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-#include <GLES2/gl2.h>
-
-#include <framering/framering.h>
-
-#include "egl.h"
-#include "kms.h"
-#include "picture.h"
-
-struct sink;
+struct viewer;
+struct wakeup;
 
 /**
- * struct sink_ring - the memory of one generation
- * @dev: to export slots; outlives the sink
- * @slots: how many
- * @picture: their contents; outlives the sink
- * @layout: likewise, for a display
- * @kms: the display, and what the user wants of it
+ * struct sink_facts - what a sink says of itself
+ * @path: how frames get there
+ * @renderer: the graphics or display driver
+ * @why_no_gl: why frames are copied although that was not asked for; or empty
+ * @display: connector and mode; or empty
+ * @bytes_copied: from frames, so far
+ * @recorded: frames written to a file
+ * @processor_reads: the pixels go through a processor, not only a GPU
  */
-struct sink_ring {
-	struct fr_device *dev;
-	uint32_t slots;
-	const struct picture *picture;
-	const struct fr_layout *layout;
-	struct kms *kms;
-	const struct kms_choice *choice;
+struct sink_facts {
+	const char *path;
+	const char *renderer;
+	const char *why_no_gl;
+	char display[128];
+	uint64_t bytes_copied;
+	uint64_t recorded;
+	bool processor_reads;
 };
 
 /**
- * struct sink_ops - a way from a slot to textures or a display
- * @name: as --path or --sink says it
- * @create: for one generation; -errno with the reason in @why
- * @show: textures of a frame, one per plane, that stay the sink's. They may
- *	be drawn until the next show, as often as wanted
- * @peek: some textures as show would return, of no particular content
- * @scan_out: instead of both, onto the display; 0 or negative errno
- * @bytes_copied: that all show calls together copied
- * @destroy: NULL is allowed; nothing may still be drawing
+ * struct sink_ops - where frames go
+ * @name: as --sink says it
+ * @keeps: the frame before is in use until the next one is shown; session_next()
+ *	then keeps it for session_give_back()
+ * @open: allocate viewer->sink; 0, or negative errno after a message
+ * @attach: everything that a generation needs; 0, -ESTALE attach again, or
+ *	another negative errno after a message
+ * @detach: give that up; also when there is nothing
+ * @show: the frame in hand; viewer_shown() follows, now or when @handle learns
+ *	that it is on the screen
+ * @is_busy: no further frame can be shown yet
+ * @handle: look at what has happened; called after every sleep
+ * @draw: what is shown once more, and into a file too unless that is NULL
+ * @next_draw: when @draw is due although nothing happens, nanoseconds of
+ *	CLOCK_MONOTONIC; INT64_MAX for never
+ * @describe: for HUD and report
+ * @close: free everything; also after a failure half-way; 0, or negative errno
+ *	after a message
  */
 struct sink_ops {
 	const char *name;
-	int (*create)(struct sink **sink, const struct egl *egl,
-		      const struct sink_ring *ring, char *why, size_t size);
-	const GLuint *(*show)(struct sink *sink, const struct fr_frame *frame);
-	const GLuint *(*peek)(const struct sink *sink);
-	int (*scan_out)(struct sink *sink, const struct fr_frame *frame);
-	uint64_t (*bytes_copied)(const struct sink *sink);
-	void (*destroy)(struct sink *sink);
+	bool keeps;
+	int (*open)(struct viewer *viewer);
+	int (*attach)(struct viewer *viewer);
+	void (*detach)(struct viewer *viewer);
+	void (*show)(struct viewer *viewer);
+	bool (*is_busy)(const struct viewer *viewer);
+	void (*handle)(struct viewer *viewer, const struct wakeup *wakeup);
+	void (*draw)(struct viewer *viewer, const char *snapshot);
+	int64_t (*next_draw)(const struct viewer *viewer);
+	void (*describe)(const struct viewer *viewer, struct sink_facts *facts);
+	int (*close)(struct viewer *viewer);
 };
 
-extern const struct sink_ops sink_gl; /* no copy */
-extern const struct sink_ops sink_upload; /* one */
-extern const struct sink_ops sink_kms; /* no copy, and no textures */
-
-/** sink_sample_pixels() - the bound texture shows its texels as they are */
-static inline void sink_sample_pixels(void)
-{
-	glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-	glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-	glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-	glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-}
+extern const struct sink_ops sink_window;
+extern const struct sink_ops sink_kms;
 
 #endif /* APPS_VIEW_SINK_H */

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .tree import REPO
 
-PARTS = ("drv", "lib", "formats", "apps/common", "apps/framering")
+PARTS = ("drv", "lib", "formats", "apps/common", "apps/framering", "apps/view")
 
 
 def sources(tree: Path, part: str, pattern: str) -> list[str]:

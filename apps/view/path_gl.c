@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "sink.h"
+#include "path.h"
 
-struct sink {
+struct path {
 	uint32_t slots;
 	unsigned int planes;
 	GLuint (*texture)[FR_MAX_PLANES]; /* per slot */
@@ -36,8 +36,8 @@ static int check_driver(const struct egl *egl, const struct picture *picture,
 	return 0;
 }
 
-static int import_slot(struct sink *sink, const struct egl *egl,
-		       const struct sink_ring *ring, uint32_t slot, char *why,
+static int import_slot(struct path *path, const struct egl *egl,
+		       const struct path_ring *ring, uint32_t slot, char *why,
 		       size_t size)
 {
 	int fd = fr_device_export(ring->dev, slot, false);
@@ -51,9 +51,9 @@ static int import_slot(struct sink *sink, const struct egl *egl,
 		GLuint texture = egl_import(egl, fd, &ring->picture->plane[p],
 					    why, size);
 
-		sink->texture[slot][p] = texture;
+		path->texture[slot][p] = texture;
 		if (texture)
-			sink_sample_pixels();
+			path_sample_pixels();
 		else
 			ret = -EOPNOTSUPP;
 	}
@@ -61,20 +61,20 @@ static int import_slot(struct sink *sink, const struct egl *egl,
 	return ret;
 }
 
-static void gl_destroy(struct sink *sink)
+static void gl_destroy(struct path *path)
 {
-	if (!sink)
+	if (!path)
 		return;
-	for (uint32_t slot = 0; slot < sink->slots; slot++)
-		glDeleteTextures((GLsizei)sink->planes, sink->texture[slot]);
-	free(sink->texture);
-	free(sink);
+	for (uint32_t slot = 0; slot < path->slots; slot++)
+		glDeleteTextures((GLsizei)path->planes, path->texture[slot]);
+	free(path->texture);
+	free(path);
 }
 
-static int gl_create(struct sink **sink, const struct egl *egl,
-		     const struct sink_ring *ring, char *why, size_t size)
+static int gl_create(struct path **path, const struct egl *egl,
+		     const struct path_ring *ring, char *why, size_t size)
 {
-	struct sink *new = calloc(1, sizeof(*new));
+	struct path *new = calloc(1, sizeof(*new));
 	int ret = check_driver(egl, ring->picture, why, size);
 
 	if (new)
@@ -92,27 +92,27 @@ static int gl_create(struct sink **sink, const struct egl *egl,
 		gl_destroy(new);
 		return ret;
 	}
-	*sink = new;
+	*path = new;
 	return 0;
 }
 
-static const GLuint *gl_show(struct sink *sink, const struct fr_frame *frame)
+static const GLuint *gl_show(struct path *path, const struct fr_frame *frame)
 {
-	return sink->texture[frame->slot];
+	return path->texture[frame->slot];
 }
 
-static const GLuint *gl_peek(const struct sink *sink)
+static const GLuint *gl_peek(const struct path *path)
 {
-	return sink->texture[0];
+	return path->texture[0];
 }
 
-static uint64_t gl_bytes_copied(const struct sink *sink)
+static uint64_t gl_bytes_copied(const struct path *path)
 {
-	(void)sink; /* nothing here can copy */
+	(void)path; /* nothing here can copy */
 	return 0;
 }
 
-const struct sink_ops sink_gl = {
+const struct path_ops path_gl = {
 	.name = "gl",
 	.create = gl_create,
 	.show = gl_show,

@@ -14,9 +14,9 @@
 #include <GLES2/gl2.h>
 #include <GLES2/gl2ext.h>
 
-#include "sink.h"
+#include "path.h"
 
-struct sink {
+struct path {
 	const struct picture *picture;
 	GLuint texture[FR_MAX_PLANES];
 	uint64_t bytes_copied;
@@ -49,19 +49,19 @@ static int check_limits(const struct picture *picture, char *why, size_t size)
 	return 0;
 }
 
-static void upload_destroy(struct sink *sink)
+static void upload_destroy(struct path *path)
 {
-	if (!sink)
+	if (!path)
 		return;
-	glDeleteTextures((GLsizei)sink->picture->planes, sink->texture);
-	free(sink);
+	glDeleteTextures((GLsizei)path->picture->planes, path->texture);
+	free(path);
 }
 
-static int upload_create(struct sink **sink, const struct egl *egl,
-			 const struct sink_ring *ring, char *why, size_t size)
+static int upload_create(struct path **path, const struct egl *egl,
+			 const struct path_ring *ring, char *why, size_t size)
 {
 	int ret = check_limits(ring->picture, why, size);
-	struct sink *new;
+	struct path *new;
 
 	(void)egl;
 	if (ret)
@@ -79,7 +79,7 @@ static int upload_create(struct sink **sink, const struct egl *egl,
 		const struct picture_plane *plane = &new->picture->plane[p];
 
 		glBindTexture(GL_TEXTURE_2D, new->texture[p]);
-		sink_sample_pixels();
+		path_sample_pixels();
 		glTexImage2D(GL_TEXTURE_2D, 0, (GLint)plane->texel->format,
 			     (GLsizei)plane->width, (GLsizei)plane->height, 0,
 			     plane->texel->format, plane->texel->type, NULL);
@@ -91,7 +91,7 @@ static int upload_create(struct sink **sink, const struct egl *egl,
 		upload_destroy(new);
 		return -EOPNOTSUPP;
 	}
-	*sink = new;
+	*path = new;
 	return 0;
 }
 
@@ -119,32 +119,32 @@ static void upload_plane(const struct picture_plane *plane, const uint8_t *data)
 		upload_rows(plane, data + (size_t)y * plane->stride, y, 1);
 }
 
-static const GLuint *upload_show(struct sink *sink,
+static const GLuint *upload_show(struct path *path,
 				 const struct fr_frame *frame)
 {
-	for (unsigned int p = 0; p < sink->picture->planes; p++) {
-		const struct picture_plane *plane = &sink->picture->plane[p];
+	for (unsigned int p = 0; p < path->picture->planes; p++) {
+		const struct picture_plane *plane = &path->picture->plane[p];
 
-		glBindTexture(GL_TEXTURE_2D, sink->texture[p]);
+		glBindTexture(GL_TEXTURE_2D, path->texture[p]);
 		upload_plane(plane,
 			     (const uint8_t *)frame->data + plane->offset);
-		sink->bytes_copied += (uint64_t)plane->width * plane->height *
+		path->bytes_copied += (uint64_t)plane->width * plane->height *
 				      plane->texel->bytes;
 	}
-	return sink->texture;
+	return path->texture;
 }
 
-static const GLuint *upload_peek(const struct sink *sink)
+static const GLuint *upload_peek(const struct path *path)
 {
-	return sink->texture;
+	return path->texture;
 }
 
-static uint64_t upload_bytes_copied(const struct sink *sink)
+static uint64_t upload_bytes_copied(const struct path *path)
 {
-	return sink->bytes_copied;
+	return path->bytes_copied;
 }
 
-const struct sink_ops sink_upload = {
+const struct path_ops path_upload = {
 	.name = "upload",
 	.create = upload_create,
 	.show = upload_show,
