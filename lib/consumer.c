@@ -18,40 +18,33 @@ struct fr_consumer {
 static const struct fr_hint attach_hints[] = {
 	{ -EAGAIN, "no producer has set the ring up yet" },
 	{ -ENODATA, "no producer has set the ring up yet" },
-	{ -EINTR, "interrupted by a signal" },
 	{ -EACCES,
 	  "a lossless consumer can stall the producer, so it must be allowed to write to the ring" },
 	{ -EINVAL,
 	  "hold limit too large (at most slots - 2), or lossless, which only a ring with policy wait can be (the producer chooses: framering play --policy wait)" },
 	{ -EPERM, "this file is the ring's producer" },
 	{ -EUSERS, "too many consumers are attached to this ring" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
 static const struct fr_hint acquire_hints[] = {
 	{ -EAGAIN, "no frame came in time" },
-	{ -EINTR, "interrupted by a signal" },
 	{ -ENOTCONN, "not attached to the ring" },
 	{ -ENOBUFS,
 	  "no more frames may be held at once: release one, or set the ring up with more slots" },
 	{ -ESTALE, "the ring was set up anew: attach again" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
 static const struct fr_hint release_hints[] = {
 	{ -EINVAL, "this consumer does not hold the slot" },
 	{ -ENOTCONN, "not attached to the ring" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
 static const struct fr_hint event_hints[] = {
 	{ -EAGAIN, "nothing happened in time" },
-	{ -EINTR, "interrupted by a signal" },
 	{ -EPERM, "this file is the ring's producer" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 

@@ -33,7 +33,6 @@ static const struct fr_hint open_hints[] = {
 };
 
 static const struct fr_hint info_hints[] = {
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ -ENODATA, "no producer has set the ring up yet" },
 	{ -EINVAL, "no such slot in this ring" },
 	{ 0 }
@@ -44,7 +43,6 @@ static const struct fr_hint export_hints[] = {
 	{ -EINVAL, "no such slot in this ring" },
 	{ -ENODATA, "no producer has set the ring up yet" },
 	{ -EMFILE, "too many open files: raise ulimit -n" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 

@@ -4,6 +4,7 @@
  */
 #include <framering/framering.h>
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,13 +28,29 @@ int fr_fail(int err, const char *format, ...)
 	return err;
 }
 
-int fr_fail_by(int err, const char *path, const char *doing,
-	       const struct fr_hint *hints)
+/* What these mean does not depend on what was being done. */
+static const struct fr_hint common_hints[] = {
+	{ -EINTR, "interrupted by a signal" },
+	{ -ENODEV, "the ring is gone: it was removed, or its device unbound" },
+	{ 0 }
+};
+
+static const char *find_hint(const struct fr_hint *hints, int err)
 {
 	for (; hints->err; hints++) {
 		if (hints->err == err)
-			return fr_fail(err, "%s: %s: %s", path, doing,
-				       hints->text);
+			return hints->text;
 	}
-	return fr_fail(err, "%s: %s: %s", path, doing, strerror(-err));
+	return NULL;
+}
+
+int fr_fail_by(int err, const char *path, const char *doing,
+	       const struct fr_hint *hints)
+{
+	const char *hint = find_hint(hints, err);
+
+	if (!hint)
+		hint = find_hint(common_hints, err);
+	return fr_fail(err, "%s: %s: %s", path, doing,
+		       hint ? hint : strerror(-err));
 }

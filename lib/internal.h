@@ -12,7 +12,10 @@
 
 /* error.c */
 
-/* What an error number means to the one who called; ends with .err = 0. */
+/*
+ * What an error number means to the one who called; ends with .err = 0. What
+ * -EINTR and -ENODEV mean to everybody is in error.c.
+ */
 struct fr_hint {
 	int err;
 	const char *text;

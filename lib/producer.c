@@ -26,18 +26,20 @@ static const struct fr_hint setup_hints[] = {
 	  "no contiguous memory of that size is left: fewer or smaller slots, or free memory (echo 1 > /proc/sys/vm/compact_memory), or a carve-out at boot" },
 	{ -EOPNOTSUPP,
 	  "the memory source is not there, or does not give that cache mode here; source auto takes the first that does" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
+
+/* Of DEQUEUE and QUEUE. */
+static const char ended[] =
+	"the ring has no memory any more, since a later SETUP got none: set it up again";
 
 static const struct fr_hint dequeue_hints[] = {
 	{ -EAGAIN,
 	  "no slot became free in time: a consumer holds on to its frames" },
-	{ -EINTR, "interrupted by a signal" },
 	{ -EPERM, "this file is not the producer (set up first)" },
 	{ -ENOBUFS,
 	  "too many slots are dequeued: queue one, or set up with more slots" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
+	{ -ESTALE, ended },
 	{ 0 }
 };
 
@@ -45,7 +47,7 @@ static const struct fr_hint queue_hints[] = {
 	{ -EPERM, "this file is not the producer" },
 	{ -EINVAL,
 	  "the slot is not dequeued by this producer, or the frame's metadata is out of range" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
+	{ -ESTALE, ended },
 	{ 0 }
 };
 

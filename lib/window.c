@@ -19,7 +19,6 @@ struct fr_window_mapping {
 
 static const struct fr_hint window_hints[] = {
 	{ -EINVAL, "no such register window" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
@@ -31,7 +30,6 @@ static const struct fr_hint reg_hints[] = {
 	{ -EACCES, "the ring is open for reading only" },
 	{ -EPERM,
 	  "needs CAP_SYS_RAWIO (try as root), and a kernel that is not locked down" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 
@@ -43,7 +41,6 @@ static const struct fr_hint map_hints[] = {
 	  "for writing, the ring must be open for writing and the window not read-only" },
 	{ -EPERM,
 	  "needs CAP_SYS_RAWIO (try as root) or a window with the flag 'user', and a kernel that is not locked down" },
-	{ -ENODEV, "the ring is gone (driver unloaded or unbound)" },
 	{ 0 }
 };
 

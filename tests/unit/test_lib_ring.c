@@ -146,6 +146,31 @@ static void queue_says_why_there_is_no_next_slot(void **state)
 	fr_producer_destroy(producer);
 }
 
+static void errors_of_any_call_say_what_they_mean(void **state)
+{
+	static const struct {
+		int err;
+		const char *words;
+	} rows[] = {
+		{ -ESTALE, "set it up again" },
+		{ -ENODEV, "removed, or its device unbound" },
+		{ -EINTR, "a signal" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const int results[] = { rows[i].err, 0 };
+		struct fr_producer *producer = make_producer();
+		struct fr_frame frame;
+
+		fake.dequeue_results = results;
+		assert_int_equal(fr_producer_dequeue(producer, &frame, -1),
+				 rows[i].err);
+		assert_non_null(strstr(fr_error(), rows[i].words));
+		fr_producer_destroy(producer);
+	}
+}
+
 static void dequeue_tries_again_until_a_slot_comes(void **state)
 {
 	static const int twice_nothing[] = { -EAGAIN, -EAGAIN, 0 };
@@ -294,6 +319,7 @@ int main(int argc, char **argv)
 		RING_TEST(slots_are_distinct_writable_memory),
 		RING_TEST(queue_with_next_keeps_the_sequence_in_one_struct),
 		RING_TEST(queue_says_why_there_is_no_next_slot),
+		RING_TEST(errors_of_any_call_say_what_they_mean),
 		RING_TEST(dequeue_tries_again_until_a_slot_comes),
 		RING_TEST(dequeue_without_time_asks_once),
 		RING_TEST(set_up_again_unmaps_first),
