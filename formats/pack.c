@@ -172,17 +172,10 @@ static const struct packing {
 	uint8_t luma_at;
 	packer plane[FR_MAX_PLANES];
 } packings[] = {
-	{ FR_XRGB8888, 0, 0, { pack_xrgb } },
-	{ FR_ARGB8888, 0, 0, { pack_xrgb } },
-	{ FR_XBGR8888, 0, 0, { pack_xbgr } },
-	{ FR_RGB888, 0, 0, { pack_rgb888 } },
-	{ FR_BGR888, 0, 0, { pack_bgr888 } },
-	{ FR_RGB565, 0, 0, { pack_rgb565 } },
-	{ FR_R8, 1, 0, { pack_grey } },
-	{ FR_YUYV, 2, 0, { pack_yuyv } },
-	{ FR_UYVY, 2, 1, { pack_uyvy } },
-	{ FR_NV12, 1, 0, { pack_luma, pack_cbcr } },
-	{ FR_YUV420, 1, 0, { pack_luma, pack_cb, pack_cr } },
+#define PACKING(name, drm, v4l2, sdl, av, kind, planes, plane, luma, pack, \
+		...)                                                       \
+	{ FR_##name, FRAMERING_UNPACK luma, { FRAMERING_UNPACK pack } },
+	FRAMERING_FORMATS(PACKING)
 };
 
 static const struct packing *find(uint32_t fourcc)

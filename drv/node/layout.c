@@ -4,33 +4,17 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/overflow.h>
+#include <framering/format_list.h>
 #include "internal.h"
 
-#define FG_FOURCC(a, b, c, d) \
-	((u32)(a) | (u32)(b) << 8 | (u32)(c) << 16 | (u32)(d) << 24)
+#define FG_LAYOUT(name, drm, v4l2, sdl, av, kind, planes, plane, ...) \
+	{ FRAMERING_FOURCC drm, planes, { FRAMERING_UNPACK plane } },
+#define FG_BAYER_LAYOUT(name, code, bytes) \
+	{ FRAMERING_FOURCC code, 1, { { bytes, 1, 1 } } },
 
 static const struct fg_layout_rule fg_layouts[] = {
-	{ FG_FOURCC('X', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FG_FOURCC('A', 'R', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FG_FOURCC('X', 'B', '2', '4'), 1, { { 4, 1, 1 } } },
-	{ FG_FOURCC('R', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
-	{ FG_FOURCC('B', 'G', '2', '4'), 1, { { 3, 1, 1 } } },
-	{ FG_FOURCC('R', 'G', '1', '6'), 1, { { 2, 1, 1 } } },
-	{ FG_FOURCC('R', '8', ' ', ' '), 1, { { 1, 1, 1 } } },
-	{ FG_FOURCC('Y', 'U', 'Y', 'V'), 1, { { 4, 2, 1 } } },
-	{ FG_FOURCC('U', 'Y', 'V', 'Y'), 1, { { 4, 2, 1 } } },
-	{ FG_FOURCC('N', 'V', '1', '2'), 2, { { 1, 1, 1 }, { 2, 2, 2 } } },
-	{ FG_FOURCC('Y', 'U', '1', '2'), 3,
-	  { { 1, 1, 1 }, { 1, 2, 2 }, { 1, 2, 2 } } },
-	/* Bayer, by V4L2's names. */
-	{ FG_FOURCC('B', 'A', '8', '1'), 1, { { 1, 1, 1 } } },
-	{ FG_FOURCC('G', 'B', 'R', 'G'), 1, { { 1, 1, 1 } } },
-	{ FG_FOURCC('G', 'R', 'B', 'G'), 1, { { 1, 1, 1 } } },
-	{ FG_FOURCC('R', 'G', 'G', 'B'), 1, { { 1, 1, 1 } } },
-	{ FG_FOURCC('B', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
-	{ FG_FOURCC('G', 'B', '1', '0'), 1, { { 2, 1, 1 } } },
-	{ FG_FOURCC('B', 'A', '1', '0'), 1, { { 2, 1, 1 } } },
-	{ FG_FOURCC('R', 'G', '1', '0'), 1, { { 2, 1, 1 } } },
+	FRAMERING_FORMATS(FG_LAYOUT)
+	FRAMERING_BAYER_FORMATS(FG_BAYER_LAYOUT)
 };
 
 const char *fg_fourcc_text(u32 fourcc, char text[FG_FOURCC_TEXT])
@@ -56,7 +40,7 @@ u32 fg_fourcc_from_text(const char *text)
 
 	for (i = 0; i < 4 && text[i]; i++)
 		padded[i] = text[i];
-	return FG_FOURCC(padded[0], padded[1], padded[2], padded[3]);
+	return FRAMERING_FOURCC(padded[0], padded[1], padded[2], padded[3]);
 }
 
 const struct fg_layout_rule *fg_layout_find(u32 fourcc)

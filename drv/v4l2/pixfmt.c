@@ -3,10 +3,12 @@
  * Pixel formats in V4L2's words. Its single-planar formats have one stride, and
  * planes that follow one another without a gap.
  */
+#include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/math.h>
 #include <linux/minmax.h>
 #include <drm/drm_fourcc.h>
+#include <framering/format_list.h>
 #include "v4l2.h"
 
 #define FG_V4L2_MIN_SIDE	2U
@@ -20,31 +22,21 @@ struct fg_v4l2_format {
 	u32 pixelformat;	/* V4L2's */
 };
 
+/* layout.c knows formats by the list's codes: those of the headers, or no build. */
+#define FG_V4L2_FORMAT(name, drm, v4l2, ...)				    \
+	{ DRM_FORMAT_##name +						    \
+	  BUILD_BUG_ON_ZERO(DRM_FORMAT_##name != FRAMERING_FOURCC drm),	    \
+	  FRAMERING_FOURCC v4l2 },
+/* DRM has no names for these: the ring uses V4L2's. */
+#define FG_V4L2_OWN_FORMAT(name, code, ...)				    \
+	{ V4L2_PIX_FMT_##name +						    \
+	  BUILD_BUG_ON_ZERO(V4L2_PIX_FMT_##name != FRAMERING_FOURCC code),  \
+	  V4L2_PIX_FMT_##name },
+
 static const struct fg_v4l2_format fg_v4l2_formats[] = {
-	{ DRM_FORMAT_XRGB8888, V4L2_PIX_FMT_XBGR32 },
-	{ DRM_FORMAT_ARGB8888, V4L2_PIX_FMT_ABGR32 },
-	{ DRM_FORMAT_XBGR8888, V4L2_PIX_FMT_RGBX32 },
-	{ DRM_FORMAT_RGB888, V4L2_PIX_FMT_BGR24 },
-	{ DRM_FORMAT_BGR888, V4L2_PIX_FMT_RGB24 },
-	{ DRM_FORMAT_RGB565, V4L2_PIX_FMT_RGB565 },
-	{ DRM_FORMAT_R8, V4L2_PIX_FMT_GREY },
-	{ DRM_FORMAT_YUYV, V4L2_PIX_FMT_YUYV },
-	{ DRM_FORMAT_UYVY, V4L2_PIX_FMT_UYVY },
-	{ DRM_FORMAT_NV12, V4L2_PIX_FMT_NV12 },
-	{ DRM_FORMAT_YUV420, V4L2_PIX_FMT_YUV420 },
-	/* DRM has no names for these. */
-	{ V4L2_PIX_FMT_SBGGR8, V4L2_PIX_FMT_SBGGR8 },
-	{ V4L2_PIX_FMT_SGBRG8, V4L2_PIX_FMT_SGBRG8 },
-	{ V4L2_PIX_FMT_SGRBG8, V4L2_PIX_FMT_SGRBG8 },
-	{ V4L2_PIX_FMT_SRGGB8, V4L2_PIX_FMT_SRGGB8 },
-	{ V4L2_PIX_FMT_SBGGR10, V4L2_PIX_FMT_SBGGR10 },
-	{ V4L2_PIX_FMT_SGBRG10, V4L2_PIX_FMT_SGBRG10 },
-	{ V4L2_PIX_FMT_SGRBG10, V4L2_PIX_FMT_SGRBG10 },
-	{ V4L2_PIX_FMT_SRGGB10, V4L2_PIX_FMT_SRGGB10 },
-	{ V4L2_PIX_FMT_MJPEG, V4L2_PIX_FMT_MJPEG },
-	{ V4L2_PIX_FMT_JPEG, V4L2_PIX_FMT_JPEG },
-	{ V4L2_PIX_FMT_H264, V4L2_PIX_FMT_H264 },
-	{ V4L2_PIX_FMT_HEVC, V4L2_PIX_FMT_HEVC },
+	FRAMERING_FORMATS(FG_V4L2_FORMAT)
+	FRAMERING_BAYER_FORMATS(FG_V4L2_OWN_FORMAT)
+	FRAMERING_COMPRESSED_FORMATS(FG_V4L2_OWN_FORMAT)
 };
 
 static const struct fg_v4l2_format *fg_v4l2_by_fourcc(u32 fourcc)

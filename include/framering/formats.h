@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <framering/format_list.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -30,22 +32,14 @@ extern "C" {
 #define FR_MAX_FRAME_SIZE (UINT64_C(1) << 30)
 
 /** A four-character code as DRM and V4L2 build it. */
-#define FR_FOURCC(a, b, c, d)                                           \
-	((uint32_t)(a) | ((uint32_t)(b) << 8) | ((uint32_t)(c) << 16) | \
-	 ((uint32_t)(d) << 24))
+#define FR_FOURCC(a, b, c, d) ((uint32_t)FRAMERING_FOURCC(a, b, c, d))
 
 /* The formats of the table; the values are those of <drm_fourcc.h>. */
-#define FR_XRGB8888 FR_FOURCC('X', 'R', '2', '4')
-#define FR_ARGB8888 FR_FOURCC('A', 'R', '2', '4')
-#define FR_XBGR8888 FR_FOURCC('X', 'B', '2', '4')
-#define FR_RGB888 FR_FOURCC('R', 'G', '2', '4')
-#define FR_BGR888 FR_FOURCC('B', 'G', '2', '4')
-#define FR_RGB565 FR_FOURCC('R', 'G', '1', '6')
-#define FR_R8 FR_FOURCC('R', '8', ' ', ' ')
-#define FR_YUYV FR_FOURCC('Y', 'U', 'Y', 'V')
-#define FR_UYVY FR_FOURCC('U', 'Y', 'V', 'Y')
-#define FR_NV12 FR_FOURCC('N', 'V', '1', '2')
-#define FR_YUV420 FR_FOURCC('Y', 'U', '1', '2')
+enum fr_fourcc {
+#define FR_FORMAT_CODE(name, drm, ...) FR_##name = FRAMERING_FOURCC drm,
+	FRAMERING_FORMATS(FR_FORMAT_CODE)
+#undef FR_FORMAT_CODE
+};
 
 /* ---- Formats ----------------------------------------------------------- */
 
