@@ -40,10 +40,11 @@ struct kms_sink {
 /* Alpha is not shown: where a plane would blend, it is told that there is none. */
 static uint32_t scanned_as(const struct kms *kms, uint32_t fourcc)
 {
-	return fourcc == DRM_FORMAT_ARGB8888 &&
-			       kms_takes(kms, DRM_FORMAT_XRGB8888) ?
-		       DRM_FORMAT_XRGB8888 :
-		       fourcc;
+	uint32_t opaque = fourcc == DRM_FORMAT_ARGB8888 ? DRM_FORMAT_XRGB8888 :
+			  fourcc == DRM_FORMAT_ABGR8888 ? DRM_FORMAT_XBGR8888 :
+							  fourcc;
+
+	return kms_takes(kms, opaque) ? opaque : fourcc;
 }
 
 static int check_format(const struct kms *kms, uint32_t fourcc, char *why,

@@ -54,6 +54,9 @@ enum framering_format_kind {
 	X(XBGR8888, ('X', 'B', '2', '4'), ('X', 'B', '2', '4'), 0x16561804,    \
 	  "rgb0", RGB, 1, ({ 4, 1, 1 }), (0, 0), (pack_xbgr), (&rgba8),        \
 	  "return t0(i).rgb;")                                                 \
+	X(ABGR8888, ('A', 'B', '2', '4'), ('A', 'B', '2', '4'), 0x16762004,    \
+	  "rgba", RGBA, 1, ({ 4, 1, 1 }), (0, 0), (pack_xbgr), (&rgba8),       \
+	  "return t0(i).rgb;")                                                 \
 	X(RGB888, ('R', 'G', '2', '4'), ('B', 'G', 'R', '3'), 0x17401803,      \
 	  "bgr24", RGB, 1, ({ 3, 1, 1 }), (0, 0), (pack_rgb888), (&r8),        \
 	  "vec2 b = vec2(3.0 * i.x, i.y);\n"                                   \

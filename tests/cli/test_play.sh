@@ -30,7 +30,7 @@ consumed()
 
 case_every_format_arrives_intact_and_uncopied()
 {
-	for format in XRGB8888 ARGB8888 XBGR8888 RGB888 BGR888 RGB565 R8 YUYV UYVY NV12 YUV420; do
+	for format in XRGB8888 ARGB8888 XBGR8888 ABGR8888 RGB888 BGR888 RGB565 R8 YUYV UYVY NV12 YUV420; do
 		consume
 		run 0 framering play --json -q --pattern box --size 131x77 --format "$format" \
 			--policy wait --fps max --frames 20 --cache cached

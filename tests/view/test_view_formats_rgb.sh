@@ -19,6 +19,11 @@ case_xbgr8888_is_right_on_both_paths()
 	look_at XBGR8888
 }
 
+case_abgr8888_is_right_on_both_paths()
+{
+	look_at ABGR8888
+}
+
 case_rgb888_is_right_on_both_paths()
 {
 	look_at RGB888
