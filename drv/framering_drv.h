@@ -45,7 +45,7 @@
 
 struct fg_led;
 
-/* What a table or a device tree's node declares for one ring. */
+/* Everything that parameters or a device tree's node declare for one ring. */
 struct fg_declared {
 	struct fg_windows *windows;	/* a reference */
 	struct fg_led_spec led;		/* without a profile: none */
@@ -58,7 +58,7 @@ struct fg_declared {
 	enum framering_cache cache;	/* likewise */
 };
 
-/* What the ring remembers of the frame in a slot. */
+/* Facts about the frame in a slot. */
 struct fg_slot_info {
 	struct framering_meta meta;
 	u64 queued;		/* CLOCK_MONOTONIC ns */

@@ -69,7 +69,7 @@ struct fg_memory {
 	struct fg_chunk chunk[FRAMERING_MAX_SLOTS];
 };
 
-/* What SETUP asks for. */
+/* The memory that SETUP asks for. */
 struct fg_memory_request {
 	enum framering_memory source;	/* AUTO or one */
 	enum framering_cache cache;	/* mode wanted, and the only one taken */

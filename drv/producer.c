@@ -118,7 +118,7 @@ static int fg_producer_map(struct framering_producer *producer)
 	return 0;
 }
 
-/* What there is to set up and map, of a producer that has file and device. */
+/* Sets the ring up and maps its slots; file and device are there. */
 static int fg_producer_start(struct framering_producer *producer,
 			     struct framering_setup *setup)
 {

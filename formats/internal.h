@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the files of the formats library share. */
+/* Shared by the files of the formats library. */
 #ifndef FORMATS_INTERNAL_H
 #define FORMATS_INTERNAL_H
 

@@ -9,7 +9,7 @@
 
 #include "internal.h"
 
-/* What AMD's display and render engines ask of an imported linear buffer. */
+/* AMD's display and render engines ask this of an imported linear buffer. */
 #define STRIDE_ALIGN 256
 #define ROWS_ALIGN 16
 

@@ -28,7 +28,7 @@ int fr_fail(int err, const char *format, ...)
 	return err;
 }
 
-/* What these mean does not depend on what was being done. */
+/* These errors mean the same for every call. */
 static const struct fr_hint common_hints[] = {
 	{ -EINTR, "interrupted by a signal" },
 	{ -ENODEV, "the ring is gone: it was removed, or its device unbound" },

@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-/* What the driver reports is checked before any of it becomes an index. */
+/* The driver's numbers are checked before any of them becomes an index. */
 static int check_info(const struct fr_device *dev, const struct fr_info *info)
 {
 	char name[FR_FOURCC_STRLEN];

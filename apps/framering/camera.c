@@ -15,7 +15,7 @@
 
 #define NAME_SIZE 64
 
-/* What inputs match; the number is one's own if only one does. */
+/* The inputs that match, and the number of the last of them. */
 struct match {
 	unsigned int inputs;
 	unsigned int matches;
@@ -94,7 +94,7 @@ static int next_control(const struct camera *camera,
 	return camera_call(camera, VIDIOC_QUERY_EXT_CTRL, c);
 }
 
-/* That a program sets at all: no headings, nothing for reading only. */
+/* Programs set neither headings nor controls for reading only. */
 static bool can_set(const struct v4l2_query_ext_ctrl *c)
 {
 	return c->type != V4L2_CTRL_TYPE_CTRL_CLASS &&
@@ -110,7 +110,7 @@ static bool is_menu(const struct v4l2_query_ext_ctrl *c)
 	       c->type == V4L2_CTRL_TYPE_INTEGER_MENU;
 }
 
-/* What item @index of a menu says; false for a hole. */
+/* The text of item @index of a menu; false if there is no such item. */
 static bool menu_item(const struct camera *camera,
 		      const struct v4l2_query_ext_ctrl *c, uint32_t index,
 		      char *text, size_t size)

@@ -191,7 +191,7 @@ static void set_rate(struct camera *camera, double fps)
 					       (uint32_t)lround(fps * 1000) },
 	};
 
-	/* What it made of that is asked for next. */
+	/* The caller asks which rate the camera chose. */
 	camera_call(camera, VIDIOC_S_PARM, &parm);
 }
 

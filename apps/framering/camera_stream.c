@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* What keeps a camera busy while one picture is on its way here. */
+/* Two buffers keep a camera busy while one of them is read here. */
 #define LEAST 2
 
 static int request(const struct camera *camera, enum v4l2_memory memory,

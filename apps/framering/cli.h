@@ -59,7 +59,7 @@ int cli_options(struct cli *cli, int argc, const char **argv,
 		const struct poptOption *options, const char *args,
 		poptContext *ctx);
 
-/* What the user gave, and the part of every popt table that fills it in. */
+/* The options of every verb, and the popt table that fills them in. */
 extern struct cli cli_given;
 extern struct poptOption cli_global_options[];
 

@@ -128,7 +128,7 @@ static int report(const struct verify *v, double seconds)
 	return bad(c) ? STATUS_BAD_FRAMES : STATUS_OK;
 }
 
-/* What the run's end and the counts come to. */
+/* The exit status that follows from the run's end and the counts. */
 static int verdict(struct verify *v, int ret, double seconds)
 {
 	int status;

@@ -53,7 +53,7 @@ refuse(struct camera_source *self, const char *format, ...)
 	return -ENOTSUP;
 }
 
-/* What the camera says of a picture: when it saw it, and whether it is whole. */
+/* The frame gets the picture's time, and a flag if the picture is damaged. */
 static void describe(struct fr_frame *frame,
 		     const struct camera_picture *picture)
 {
@@ -80,10 +80,10 @@ static bool is_alike(const struct camera_source *self)
 
 /* In the camera's hands at a time, where the ring has slots enough. */
 #define LENDS 3
-/* What consumers may hold then: two by the default limit each. */
+/* Slots that two consumers with the default limit may hold at the same time. */
 #define HOLDS 4
 
-/* What can be known before there is a ring. */
+/* Whether the camera can fill slots, as far as is known without a ring. */
 static int try_import(struct camera_source *self)
 {
 	struct source *s = &self->base;

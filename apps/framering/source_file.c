@@ -227,7 +227,7 @@ static int open_codec(struct file_source *self)
 	return avcodec_open2(self->codec, codec, NULL);
 }
 
-/* What to deliver: the file's own format if the table has it. */
+/* The format to deliver: the file's own if the table has it. */
 static int choose_format(struct file_source *self, uint32_t fourcc,
 			 uint32_t width, uint32_t height)
 {

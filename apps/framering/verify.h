@@ -8,7 +8,7 @@
 #include "cli.h"
 #include "copies.h"
 
-/* What the user asked for. Times in nanoseconds, -1 for ever. */
+/* The options. Times are in nanoseconds, -1 is for ever. */
 struct verify_options {
 	uint64_t frames;
 	int64_t hold_min;
@@ -68,7 +68,7 @@ struct verify {
 
 /* verify_check.c */
 
-/* What a frame looked like when it came. */
+/* Number and checksum of a frame when it came. */
 struct verify_look {
 	bool intact;
 	bool marked;

@@ -108,7 +108,7 @@ static bool timed_out(const struct holding *h)
 	       clock_now() - h->last_came >= timeout * NS_PER_MS;
 }
 
-/* What to do when there is no frame: 0 to go on. */
+/* There is no frame: 0 to go on, else the run ends. */
 static int no_frame(struct holding *h, int why)
 {
 	int ret;

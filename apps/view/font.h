@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* What a character takes up on the screen, in pixels at scale 1. */
+/* The size of a character on the screen, in pixels at scale 1. */
 #define FONT_WIDTH 6
 #define FONT_HEIGHT 8
 

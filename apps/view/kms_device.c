@@ -58,7 +58,7 @@ static uint32_t crtc_of(struct kms *kms, uint32_t encoder_id)
 	return crtc;
 }
 
-/* That the connector has already, else the first that it can have. */
+/* The connector's own CRTC; if it has none, the first it can have. */
 static int find_crtc(struct kms *kms, const drmModeRes *resources)
 {
 	const drmModeConnector *c = kms->connector;
@@ -87,7 +87,7 @@ static int find_crtc(struct kms *kms, const drmModeRes *resources)
 	return -ENODEV;
 }
 
-/* What kms_restore() needs. */
+/* Remembers what kms_restore() puts back. */
 static void remember(struct kms *kms, const drmModeRes *resources)
 {
 	kms->before = drmModeGetCrtc(kms->fd, kms->crtc);

@@ -97,7 +97,7 @@ int session_take_events(struct session *session)
 
 static void took_frame(struct session *session)
 {
-	/* What passed while we got ready was not for us. */
+	/* Frames that passed while we got ready do not count as missed. */
 	if (!session->first)
 		session->missed += session->frame.missed;
 	session->first = false;

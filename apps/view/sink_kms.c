@@ -230,7 +230,7 @@ static void handle_display(struct viewer *viewer, const struct wakeup *wakeup)
 		settle(viewer);
 }
 
-/* What is on the screen stays there by itself, and nothing is drawn over it. */
+/* A display keeps showing its framebuffer, and nothing is drawn over that. */
 static void draw_nothing(struct viewer *viewer, const char *snapshot)
 {
 	(void)viewer;

@@ -222,7 +222,7 @@ static void show_in_window(struct viewer *viewer)
 	viewer_shown(viewer);
 }
 
-/* What is drawn is on the screen when drawing returns. */
+/* Drawing returns when the frame is on the screen. */
 static bool window_is_busy(const struct viewer *viewer)
 {
 	(void)viewer;

@@ -39,7 +39,7 @@ double stats_rate(const struct stats *stats, int64_t now)
 	first = stats->shown > STATS_RATE_FRAMES ?
 			stats->shown - STATS_RATE_FRAMES :
 			0;
-	/* What was before a pause or an outage is not part of the rate. */
+	/* Frames before a pause or an outage are not part of the rate. */
 	while (first < last &&
 	       newest - stats->presented[first % STATS_RATE_FRAMES] >
 		       STALLED_NS)

@@ -10,7 +10,7 @@
 
 #define FG_DMA_ATTRS	(DMA_ATTR_SKIP_CPU_SYNC | DMA_ATTR_MMIO)
 
-/* What translates for the device, if anything: not what passes all through. */
+/* The IOMMU domain that translates for the device; NULL if none does. */
 static struct iommu_domain *fg_dma_domain(struct device *dev)
 {
 #ifdef CONFIG_IOMMU_API
@@ -61,7 +61,7 @@ static bool fg_dma_addresses(struct device *dev, const struct fg_memory *mem,
 bool fg_dma_reaches(struct device *dev, const struct fg_memory *mem,
 		    unsigned int slot)
 {
-	/* What dma_addr_t means to such a device is for others to say. */
+	/* An IOMMU or a bus driver decides what dma_addr_t means to such a device. */
 	bool foreign = fg_dma_domain(dev) || get_dma_ops(dev);
 
 	return fg_dma_suits(dev, mem) &&

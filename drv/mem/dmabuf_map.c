@@ -331,7 +331,10 @@ void fg_dmabuf_publish(struct fg_file *ff, u32 slot)
 {
 	struct fg_memory *mem;
 
-	/* As there, for those who have exported nothing. */
+	/*
+	 * The same barrier and test as in fg_dmabuf_publish_slot(), repeated here so
+	 * that a ring without importers takes no lock.
+	 */
 	smp_mb();
 	if (!atomic_read(&fg_dmabuf_maps))
 		return;

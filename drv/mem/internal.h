@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files of drv/mem/ keep among themselves. */
+/* Private to drv/mem/. */
 #ifndef FRAMERING_MEM_INTERNAL_H
 #define FRAMERING_MEM_INTERNAL_H
 

@@ -121,7 +121,7 @@ static void fg_memory_charge_end(struct fg_memory *mem)
 	mem->charged = 0;
 }
 
-/* What the kernel has less of. */
+/* The kernel's bytes: some sources round each slot up to a power of two. */
 static u64 fg_memory_footprint(const struct fg_memory *mem)
 {
 	u64 slot = mem->slot_size;

@@ -12,7 +12,7 @@
 #include "framering_drv.h"
 #include "internal.h"
 
-/* What a ring has of a region: fg_memory.source_data. */
+/* One ring's part of a region: fg_memory.source_data. */
 struct fg_piece {
 	phys_addr_t start;
 	size_t size;

@@ -30,7 +30,7 @@
 static DEFINE_MUTEX(fg_contig_mutex);
 static unsigned long fg_contig_next;	/* fg_contig_mutex; where to go on */
 
-/* What is moved away before a range is given up costs time: tries per slot. */
+/* Tries per slot: pages are moved away in each, which costs time. */
 #define FG_CONTIG_TRIES	32
 
 struct fg_contig_search {
@@ -180,7 +180,7 @@ static int fg_contig_begin(struct fg_memory *mem,
 {
 	if (req->declared->own_regions || !fg_attr_possible(mem->cache))
 		return -EOPNOTSUPP;
-	/* Else half of it would be gathered in vain, which takes long. */
+	/* Without this check half a ring might be gathered in vain, which takes long. */
 	if (PFN_DOWN(mem->slots * mem->slot_size) > si_mem_available())
 		return -ENOMEM;
 	return 0;

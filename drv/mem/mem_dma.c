@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory from the DMA API: of the ring's own pool, for the device that the pool
- * has; else CMA where the kernel has it, for a child device of the ring's parent
- * that no driver ever binds to: the parent loses its DMA operations when its
- * driver is unbound, the child keeps its own until the last page has been freed.
+ * Memory from the DMA API. If the ring has a pool of its own, the memory is
+ * allocated for the pool's device. Otherwise it comes from CMA where the kernel has
+ * it, and is allocated for a child of the ring's parent device. No driver ever binds
+ * to that child: the parent loses its DMA operations when its driver is unbound,
+ * the child keeps them until the last page has been freed.
  */
 #include <linux/cc_platform.h>
 #include <linux/dma-map-ops.h>
@@ -89,7 +90,7 @@ static int fg_dma_alloc_cached(struct fg_memory *mem, struct fg_chunk *chunk)
 
 	if (!page)
 		return -ENOMEM;
-	/* Whoever has a page has an address, but DMA-API debugging asks. */
+	/* A page always has an address, but DMA-API debugging wants the check. */
 	if (dma_mapping_error(dev, chunk->dma)) {
 		dma_free_pages(dev, mem->slot_size, page, chunk->dma,
 			       DMA_BIDIRECTIONAL);

@@ -42,7 +42,7 @@ static unsigned int max_files = 256;
 module_param(max_files, uint, 0644);
 MODULE_PARM_DESC(max_files, "most open files per ring (default: 256)");
 
-/* What one user has; there while it is more than nothing. */
+/* The bytes that one user is charged; exists while they are more than 0. */
 struct fg_user {
 	struct list_head node;
 	kuid_t uid;
@@ -59,8 +59,8 @@ static u64 fg_mib(unsigned int mib)
 }
 
 /*
- * RAM but for highmem: frames need low memory, or CMA, or addresses, which the
- * kernel has as few of, and so does the kernel itself.
+ * RAM without highmem. Frames need low memory or kernel addresses, which are as
+ * scarce, and the kernel itself needs both.
  */
 static unsigned int fg_limit_ram_mb(void)
 {

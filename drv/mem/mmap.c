@@ -15,7 +15,7 @@
 #include "framering_ring.h"
 #include "internal.h"
 
-/* What a mapping's offset stands for. */
+/* A mapping's offset, decoded. */
 struct fg_target {
 	u64 region;		/* FRAMERING_REGION_* or unknown */
 	unsigned int index;	/* 0 in FRAMERING_REGION_ALL */

@@ -55,7 +55,7 @@ int fg_vma_insert(struct vm_area_struct *vma, u64 done, unsigned long pfn,
 		ret = remap_pfn_range(vma, addr, pfn, size, prot);
 	else
 		ret = fg_vma_insert_pages(vma, addr, pfn, size, prot);
-	/* What came before is unmapped by the caller of mmap(), but later. */
+	/* mmap()'s caller would unmap the frames inserted before, but only later. */
 	if (ret)
 		zap_special_vma_range(vma, vma->vm_start, done + size);
 	return ret;

@@ -39,7 +39,7 @@ static void fg_debugfs_show_slot(struct seq_file *seq, unsigned int i,
 {
 	seq_printf(seq, "%u %s %u ", i, fg_state_names[slot->state],
 		   slot->holders);
-	/* Else it is of a frame that was there before. */
+	/* A slot that is not queued still has the number of an earlier frame. */
 	if (slot->state == FG_SLOT_QUEUED)
 		seq_printf(seq, "%llu\n", slot->sequence);
 	else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files of drv/node/ keep among themselves. */
+/* Private to drv/node/. */
 #ifndef FRAMERING_NODE_INTERNAL_H
 #define FRAMERING_NODE_INTERNAL_H
 

@@ -281,7 +281,7 @@ static const struct fg_ioctl *fg_ioctl_find(unsigned int cmd)
 	return (cmd ^ ioctl->cmd) & ~IOCSIZE_MASK ? NULL : ioctl;
 }
 
-/* What user space has more than we know of is zeroed. */
+/* The part of a longer user struct that this driver does not know is zeroed. */
 int fg_copy_out(void __user *user, size_t user_size, const void *arg,
 		size_t size)
 {

@@ -109,7 +109,7 @@ static void fg_query_region(struct fg_file *ff, struct framering_query *query)
 	strscpy(query->region_name, name, sizeof(query->region_name));
 }
 
-/* What does not depend on the moment. */
+/* Facts that do not change while the device is there. */
 static void fg_query_device(struct fg_device *fdev,
 			    struct framering_query *query)
 {

@@ -75,7 +75,7 @@ int fg_rings_add(struct fg_ring_spec *spec)
 	return ret == -ENODEV && spec->error ? spec->error : ret;
 }
 
-/* What is bound has its number, what is not is known by its name. */
+/* A bound ring is found by its number, an unbound one by its device's name. */
 static int fg_rings_find(u32 index)
 {
 	unsigned int name;

@@ -7,7 +7,7 @@
 #include <linux/sysfs.h>
 #include "internal.h"
 
-/* What the attributes show, taken at one moment. */
+/* The values that attributes show, all taken under one lock. */
 struct fg_sysfs_view {
 	bool set_up;
 	u32 generation;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files of drv/regs/ keep among themselves. */
+/* Private to drv/regs/. */
 #ifndef FRAMERING_REGS_INTERNAL_H
 #define FRAMERING_REGS_INTERNAL_H
 

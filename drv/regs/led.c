@@ -28,7 +28,7 @@ static char *led_param;
 module_param_named(led, led_param, charp, 0444);
 MODULE_PARM_DESC(led, "status LED of ring 0, on the module's windows, WINDOW:PROFILE:BIT[:OFFSET]...[:low] with profile nexell, pl061, setclr or bit; \"none\" for none (default: the virtual window's)");
 
-/* What led= says; constant after the module's start. */
+/* The LED of parameter led=; constant after the module's start. */
 static struct fg_led_spec fg_led_module;
 
 /* As long as the device's memory: late callers find that it shows nothing. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files of drv/ring/ keep among themselves. */
+/* Private to drv/ring/. */
 #ifndef FRAMERING_RING_INTERNAL_H
 #define FRAMERING_RING_INTERNAL_H
 

@@ -65,7 +65,7 @@ void fg_file_drop_frames(struct fg_file *ff, unsigned int *wake)
 	ff->rw_slot = FRAMERING_SLOT_NONE;
 }
 
-/* What it had dequeued is free again; frames that it queued remain. */
+/* The producer's dequeued slots are free again; frames it queued remain. */
 static void fg_file_leave_producer(struct fg_file *ff, unsigned int *wake)
 {
 	struct fg_device *fdev = ff->fdev;
@@ -114,7 +114,7 @@ void fg_file_events(struct fg_device *fdev, u32 events)
 	wake_up_interruptible_poll(&fdev->wait_consumers, EPOLLPRI);
 }
 
-/* What DEQUEUE or write() would not block on. */
+/* Whether DEQUEUE or write() would return at once. */
 static bool fg_file_may_produce(const struct fg_file *ff)
 {
 	return ff->rw_slot != FRAMERING_SLOT_NONE ||
@@ -122,7 +122,7 @@ static bool fg_file_may_produce(const struct fg_file *ff)
 	       fg_ring_can_dequeue(&ff->gen->ring);
 }
 
-/* What ACQUIRE or read() would not block on, -ESTALE included. */
+/* Whether ACQUIRE or read() would return at once, perhaps with -ESTALE. */
 static bool fg_file_may_consume(const struct fg_file *ff)
 {
 	const struct fg_ring *ring = &ff->gen->ring;

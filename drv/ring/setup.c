@@ -9,7 +9,7 @@
 #include "internal.h"
 #include "trace.h"
 
-/* What SETUP has left to whoever owns the machine. */
+/* SETUP leaves these open: parameters or the device tree decide. */
 static void fg_setup_complete(const struct fg_declared *declared,
 			      struct framering_setup *setup)
 {
@@ -19,7 +19,7 @@ static void fg_setup_complete(const struct fg_declared *declared,
 		setup->cache = declared->cache;
 }
 
-/* What is asked for, and the memory that it takes. */
+/* A complete request, and the memory that serves it. */
 static int fg_setup_check(const struct fg_declared *declared,
 			  struct framering_setup *setup,
 			  struct fg_memory_request *req)
@@ -184,7 +184,7 @@ static bool fg_setup_take_over(struct fg_file *ff,
 	return true;
 }
 
-/* What installing a generation leaves to be put once the lock is free. */
+/* References to put once a generation is installed and the lock is free. */
 struct fg_leftovers {
 	struct fg_memory *mem;
 	struct fg_generation *current_gen;

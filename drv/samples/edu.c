@@ -175,7 +175,7 @@ static void edu_go_on(struct edu *edu)
 		edu_end_frame(edu);
 }
 
-/* What interrupts the device wanted; it wants them no more. */
+/* Reads and clears the interrupts that the device has raised. */
 static u32 edu_acknowledge(struct edu *edu)
 {
 	u32 status = readl(edu->regs + EDU_IRQ_STATUS);

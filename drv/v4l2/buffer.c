@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * videobuf2's memory: a queue's buffer is the ring's slot of the same number,
- * mapped and exported as the ring's own node does it. What no slot can be
- * (CREATE_BUFS for more or larger ones, no ring set up yet) has memory of its
- * own, into which frames are copied, and counted; so have buffers for placeholders.
+ * videobuf2's memory. A queue's buffer is the ring's slot of the same number,
+ * mapped and exported as the ring's own node does it. A buffer that cannot be a
+ * slot has memory of its own, into which frames are copied, and counted: buffers
+ * beyond the last slot or larger than a slot (CREATE_BUFS), buffers of a ring that
+ * is not set up yet, and buffers for placeholders.
  */
 #include <linux/err.h>
 #include <linux/fcntl.h>

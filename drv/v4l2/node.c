@@ -11,7 +11,7 @@
 #include "placeholder.h"
 #include "v4l2.h"
 
-/* What a ring that is not set up says it is. */
+/* The format that a ring reports before it is set up. */
 #define FG_DEFAULT_WIDTH	640
 #define FG_DEFAULT_HEIGHT	480
 

@@ -9,7 +9,7 @@
 
 struct fg_device;
 
-/* What has been chosen for a ring. Never changes, is shared by its nodes. */
+/* The placeholder chosen for a ring: constant, and shared by the ring's nodes. */
 struct fg_placeholder {
 	struct kref ref;
 	struct v4l2_pix_format pix;	/* of data */

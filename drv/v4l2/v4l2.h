@@ -41,7 +41,7 @@ struct fg_nodes {
 	struct fg_placeholder *placeholder;	/* a reference, or NULL */
 };
 
-/* What tells a capture node from an output node. */
+/* The differences between capture and output nodes. */
 struct fg_node_type {
 	const char *name;		/* "capture" */
 	enum v4l2_buf_type buf_type;
@@ -95,7 +95,7 @@ static inline bool fg_node_is_spare(const struct fg_node *node,
 	return index < node->spares_end && index >= node->mem->slots;
 }
 
-/* What a buffer of a queue is made of: a slot, or memory of its own. */
+/* The memory of a queue's buffer: a slot, or memory of its own. */
 struct fg_vbuf {
 	struct fg_memory *mem;	/* a reference; NULL: own memory */
 	u32 slot;
@@ -141,7 +141,10 @@ int fg_node_create_bufs(struct file *file, void *fh,
 void fg_node_leave_unused(struct fg_node *node);
 /* -ENOMEM: so many buffers of size bytes would be above what a ring may have. */
 int fg_node_check_sizes(unsigned int buffers, unsigned int size);
-/* Of what is compressed, frames differ in length: each write() is one. For a new format. */
+/*
+ * Call after setting a format. Frames of compressed formats differ in length, so
+ * each write() is one frame.
+ */
 void fg_node_pace_write(struct fg_node *node);
 int fg_node_subscribe(struct v4l2_fh *fh,
 		      const struct v4l2_event_subscription *sub);

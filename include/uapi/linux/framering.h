@@ -28,7 +28,7 @@
 #define FRAMERING_MAX_CONSUMERS	64	/* attached to one generation */
 #define FRAMERING_NAME_LEN	32	/* with the terminating zero */
 
-/* What a slot number is when there is no slot. */
+/* The slot number that stands for no slot. */
 #define FRAMERING_SLOT_NONE	0xffffffffU
 
 /*
@@ -698,7 +698,7 @@ struct framering_status {
 	struct framering_slot_status slot[FRAMERING_MAX_SLOTS];
 };
 
-/* What a ring's number is when any will do. */
+/* The ring number that stands for any free one. */
 #define FRAMERING_RING_ANY	0xffffffffU
 #define FRAMERING_MAX_RINGS	16
 
