@@ -63,14 +63,27 @@ static int fg_span_check(const struct fg_file *ff, const struct fg_span *span)
 	return ff->rw_slot == span->slot ? 0 : -ESTALE;
 }
 
-static int fg_read_try(struct fg_file *ff, void *unused)
+/* What read() and write() do differently. */
+struct fg_rw_way {
+	bool consumes;
+	/* Gives the file the role that the call needs. */
+	int (*begin)(struct fg_file *ff);
+	/* With the ring locked: a slot to copy from or to; what to do at its end. */
+	int (*take)(struct fg_file *ff, struct fg_taken *taken);
+	int (*give)(struct fg_file *ff, u32 slot, struct fg_memory **mem);
+	/* Returns the bytes that were copied. */
+	size_t (*copy)(struct fg_file *ff, const struct fg_span *span,
+		       char __user *buf, size_t n);
+};
+
+static int fg_rw_try(struct fg_file *ff, void *arg)
 {
-	struct framering_frame frame;
+	const struct fg_rw_way *way = arg;
 	struct fg_taken taken;
 	int ret;
 
 	guard(fg_device)(ff->fdev);
-	ret = fg_acquire_locked(ff, false, &frame, &taken);
+	ret = way->take(ff, &taken);
 	if (ret)
 		return ret;
 	ff->rw_slot = taken.slot;
@@ -78,23 +91,35 @@ static int fg_read_try(struct fg_file *ff, void *unused)
 	return 0;
 }
 
-static int fg_read_frame(struct fg_file *ff, bool nonblock)
+static int fg_rw_frame(struct fg_file *ff, const struct fg_rw_way *way,
+		       bool nonblock)
 {
 	struct fg_device *fdev = ff->fdev;
+	struct framering_counters *counters = &fdev->counters;
 
-	return fg_wait(ff, nonblock, &fdev->wait_consumers,
-		       &fdev->counters.consumer_waits, fg_read_try, NULL);
+	if (fg_rw_in_frame(ff))
+		return 0;
+	return fg_wait(ff, nonblock,
+		       way->consumes ? &fdev->wait_consumers :
+				       &fdev->wait_producer,
+		       way->consumes ? &counters->consumer_waits :
+				       &counters->producer_waits,
+		       fg_rw_try, (void *)way);
 }
 
-/* Counts what has been copied; gives the frame back at its end. */
-static int fg_read_done(struct fg_file *ff, const struct fg_span *span,
-			size_t copied, struct fg_memory **mem)
+/* Counts what has been copied; at its end the frame is given away. */
+static int fg_rw_done(struct fg_file *ff, const struct fg_rw_way *way,
+		      const struct fg_span *span, size_t copied,
+		      struct fg_memory **mem)
 {
 	struct framering_counters *counters = &ff->fdev->counters;
 	int ret;
 
 	guard(fg_device)(ff->fdev);
-	counters->bytes_read += copied;
+	if (way->consumes)
+		counters->bytes_read += copied;
+	else
+		counters->bytes_written += copied;
 	counters->bytes_copied += copied;
 	ret = fg_span_check(ff, span);
 	if (ret)
@@ -105,26 +130,24 @@ static int fg_read_done(struct fg_file *ff, const struct fg_span *span,
 		return 0;
 	}
 	ff->rw_slot = FRAMERING_SLOT_NONE;
-	return fg_release_locked(ff, span->slot, mem);
+	return way->give(ff, span->slot, mem);
 }
 
-static ssize_t fg_read_locked(struct fg_file *ff, char __user *buf, size_t n,
-			      bool nonblock)
+static ssize_t fg_rw_locked(struct fg_file *ff, const struct fg_rw_way *way,
+			    char __user *buf, size_t n, bool nonblock)
 {
 	struct fg_memory *mem = NULL;
 	struct fg_span span;
 	size_t copied;
-	int ret = 0;
+	int ret = fg_rw_frame(ff, way, nonblock);
 
-	if (!fg_rw_in_frame(ff))
-		ret = fg_read_frame(ff, nonblock);
 	if (!ret)
 		ret = fg_span_get(ff, &span);
 	if (ret)
 		return ret;
 	n = min(n, span.left);
-	copied = n - copy_to_user(buf, span.vaddr, n);
-	ret = fg_read_done(ff, &span, copied, &mem);
+	copied = way->copy(ff, &span, buf, n);
+	ret = fg_rw_done(ff, way, &span, copied, &mem);
 	fg_memory_put(span.mem);
 	fg_memory_put(mem);
 	if (!ret && n && !copied)
@@ -132,111 +155,84 @@ static ssize_t fg_read_locked(struct fg_file *ff, char __user *buf, size_t n,
 	return ret ?: copied;
 }
 
+static ssize_t fg_rw(struct file *file, const struct fg_rw_way *way,
+		     char __user *buf, size_t n)
+{
+	struct fg_file *ff = file->private_data;
+	bool nonblock = file->f_flags & O_NONBLOCK;
+	ssize_t ret = fg_rw_begin(ff, nonblock);
+
+	if (ret)
+		return ret;
+	ret = way->begin(ff);
+	if (!ret && n)
+		ret = fg_rw_locked(ff, way, buf, n, nonblock);
+	mutex_unlock(&ff->rw_mutex);
+	return ret;
+}
+
 /* A file that nobody attached reads from the newest frame on. */
-static int fg_read_role(struct fg_file *ff)
+static int fg_read_begin(struct fg_file *ff)
 {
 	struct framering_attach attach = { .flags = FRAMERING_ATTACH_NEWEST };
 
 	return fg_attach(ff, &attach, true);
 }
 
+static int fg_read_take(struct fg_file *ff, struct fg_taken *taken)
+{
+	struct framering_frame frame;
+
+	return fg_acquire_locked(ff, false, &frame, taken);
+}
+
+static size_t fg_read_copy(struct fg_file *ff, const struct fg_span *span,
+			   char __user *buf, size_t n)
+{
+	return n - copy_to_user(buf, span->vaddr, n);
+}
+
 ssize_t fg_read(struct file *file, char __user *buf, size_t n, loff_t *pos)
 {
-	struct fg_file *ff = file->private_data;
-	bool nonblock = file->f_flags & O_NONBLOCK;
-	ssize_t ret = fg_rw_begin(ff, nonblock);
+	static const struct fg_rw_way way = {
+		.consumes = true,
+		.begin = fg_read_begin,
+		.take = fg_read_take,
+		.give = fg_release_locked,
+		.copy = fg_read_copy,
+	};
 
-	if (ret)
-		return ret;
-	ret = fg_read_role(ff);
-	if (!ret && n)
-		ret = fg_read_locked(ff, buf, n, nonblock);
-	mutex_unlock(&ff->rw_mutex);
-	return ret;
+	return fg_rw(file, &way, buf, n);
 }
 
-static int fg_write_try(struct fg_file *ff, void *unused)
+static int fg_write_give(struct fg_file *ff, u32 slot, struct fg_memory **mem)
 {
-	struct fg_taken taken;
-	int ret;
-
-	guard(fg_device)(ff->fdev);
-	ret = fg_dequeue_locked(ff, &taken);
-	if (ret)
-		return ret;
-	ff->rw_slot = taken.slot;
-	ff->rw_pos = 0;
-	return 0;
-}
-
-static int fg_write_frame(struct fg_file *ff, bool nonblock)
-{
-	struct fg_device *fdev = ff->fdev;
-
-	return fg_wait(ff, nonblock, &fdev->wait_producer,
-		       &fdev->counters.producer_waits, fg_write_try, NULL);
-}
-
-/* Counts what has been copied; queues the frame when it is full. */
-static int fg_write_done(struct fg_file *ff, const struct fg_span *span,
-			 size_t copied)
-{
-	struct framering_counters *counters = &ff->fdev->counters;
 	const struct framering_meta meta = {};
 	u64 sequence;
-	int ret;
 
-	guard(fg_device)(ff->fdev);
-	counters->bytes_written += copied;
-	counters->bytes_copied += copied;
-	ret = fg_span_check(ff, span);
-	if (ret)
-		return ret;
-	ff->rw_pos += copied;
-	if (copied < span->left) {
-		fg_status_update(ff->fdev);
-		return 0;
-	}
-	ff->rw_slot = FRAMERING_SLOT_NONE;
-	return fg_queue_locked(ff, span->slot, &meta, &sequence);
+	return fg_queue_locked(ff, slot, &meta, &sequence);
 }
 
-static ssize_t fg_write_locked(struct fg_file *ff, const char __user *buf,
-			       size_t n, bool nonblock)
+static size_t fg_write_copy(struct fg_file *ff, const struct fg_span *span,
+			    char __user *buf, size_t n)
 {
-	struct fg_span span;
-	size_t copied;
-	int ret = 0;
+	size_t copied = n - copy_from_user(span->vaddr, buf, n);
 
-	if (!fg_rw_in_frame(ff))
-		ret = fg_write_frame(ff, nonblock);
-	if (!ret)
-		ret = fg_span_get(ff, &span);
-	if (ret)
-		return ret;
-	n = min(n, span.left);
-	copied = n - copy_from_user(span.vaddr, buf, n);
-	if (copied == span.left)
-		fg_dmabuf_publish(ff, span.slot);
-	ret = fg_write_done(ff, &span, copied);
-	fg_memory_put(span.mem);
-	if (!ret && n && !copied)
-		ret = -EFAULT;
-	return ret ?: copied;
+	if (copied == span->left)
+		fg_dmabuf_publish(ff, span->slot);
+	return copied;
 }
 
 ssize_t fg_write(struct file *file, const char __user *buf, size_t n,
 		 loff_t *pos)
 {
-	struct fg_file *ff = file->private_data;
-	bool nonblock = file->f_flags & O_NONBLOCK;
-	ssize_t ret = fg_rw_begin(ff, nonblock);
+	static const struct fg_rw_way way = {
+		.begin = fg_setup_adopt,
+		.take = fg_dequeue_locked,
+		.give = fg_write_give,
+		.copy = fg_write_copy,
+	};
 
-	if (ret)
-		return ret;
-	ret = fg_setup_adopt(ff);
-	if (!ret && n)
-		ret = fg_write_locked(ff, buf, n, nonblock);
-	mutex_unlock(&ff->rw_mutex);
-	return ret;
+	/* fg_write_copy() only reads from it. */
+	return fg_rw(file, &way, (char __user *)buf, n);
 }

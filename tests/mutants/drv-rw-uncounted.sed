@@ -1,3 +1,3 @@
 # read() copies without counting.
 # caught by: uapi_rw
-s/^\tcounters->bytes_read += copied;//
+s/^\t\tcounters->bytes_read += copied;/\t\t;/
