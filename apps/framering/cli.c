@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parse.h"
+
 struct cli cli_given;
 
 struct poptOption cli_global_options[] = {
@@ -139,27 +141,17 @@ int cli_parse_u64(const struct cli *cli, const char *what, const char *text,
 
 int cli_parse_frames(const struct cli *cli, const char *text, uint64_t *frames)
 {
-	int status = cli_parse_u64(cli, "--frames", text, frames);
-
-	if (!status && !*frames)
-		status = cli_usage(cli, "--frames %s: must be 1 or more", text);
-	return status;
+	if (!parse_frames(text, frames))
+		return 0;
+	return cli_usage(cli, "--frames '%s': " PARSE_FRAMES_MUST, text);
 }
 
 int cli_parse_size(const struct cli *cli, const char *text, uint32_t *width,
 		   uint32_t *height)
 {
-	unsigned int w, h;
-	char rest;
-
-	if (sscanf(text, "%5ux%5u%c", &w, &h, &rest) != 2 || !w || !h ||
-	    w > FR_MAX_DIMENSION || h > FR_MAX_DIMENSION)
-		return cli_usage(
-			cli, "size '%s': must be WIDTHxHEIGHT, each 1 to %d",
-			text, FR_MAX_DIMENSION);
-	*width = w;
-	*height = h;
-	return 0;
+	if (!parse_size(text, width, height))
+		return 0;
+	return cli_usage(cli, "size '%s': " PARSE_SIZE_MUST, text);
 }
 
 int cli_parse_format(const struct cli *cli, const char *text, uint32_t *fourcc)

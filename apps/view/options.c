@@ -13,6 +13,7 @@
 #include <framering/formats.h>
 
 #include "message.h"
+#include "parse.h"
 
 /* Option values that popt leaves as text. */
 struct texts {
@@ -107,17 +108,14 @@ static int check_sink(const struct options *o)
 	return 0;
 }
 
-static int parse_size(const char *text, int *width, int *height)
+static int size_option(const char *text, int *width, int *height)
 {
-	unsigned int w, h;
-	char rest;
+	uint32_t w, h;
 
 	if (!text)
 		return 0;
-	if (sscanf(text, "%5ux%5u%c", &w, &h, &rest) != 2 || !w || !h ||
-	    w > FR_MAX_DIMENSION || h > FR_MAX_DIMENSION) {
-		message("size '%s': must be WIDTHxHEIGHT, each 1 to %d", text,
-			FR_MAX_DIMENSION);
+	if (parse_size(text, &w, &h)) {
+		message("size '%s': " PARSE_SIZE_MUST, text);
 		return -EINVAL;
 	}
 	*width = (int)w;
@@ -125,20 +123,12 @@ static int parse_size(const char *text, int *width, int *height)
 	return 0;
 }
 
-static int parse_count(const char *option, const char *text, uint64_t *count)
+static int frames_option(const char *option, const char *text, uint64_t *count)
 {
-	char *end;
-
-	if (!text)
+	if (!text || !parse_frames(text, count))
 		return 0;
-	errno = 0;
-	*count = strtoull(text, &end, 10);
-	if (errno || end == text || *end || strchr(text, '-') || !*count) {
-		message("%s '%s': must be a number of frames, 1 or more",
-			option, text);
-		return -EINVAL;
-	}
-	return 0;
+	message("%s '%s': " PARSE_FRAMES_MUST, option, text);
+	return -EINVAL;
 }
 
 static int parse_timeout(const char *text, int *timeout_ms)
@@ -163,10 +153,10 @@ static int parse_texts(struct options *options, const struct texts *texts)
 {
 	if (parse_path(texts->path, &options->path) ||
 	    parse_sink(texts->sink, &options->sink) || check_sink(options) ||
-	    parse_size(texts->size, &options->width, &options->height) ||
-	    parse_count("--frames", texts->frames, &options->frames) ||
-	    parse_count("--pause-after", texts->pause_after,
-			&options->pause_after) ||
+	    size_option(texts->size, &options->width, &options->height) ||
+	    frames_option("--frames", texts->frames, &options->frames) ||
+	    frames_option("--pause-after", texts->pause_after,
+			  &options->pause_after) ||
 	    parse_timeout(texts->timeout, &options->timeout_ms))
 		return wrong_usage();
 	if (options->json && options->record && !strcmp(options->record, "-")) {
