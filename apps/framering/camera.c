@@ -335,32 +335,32 @@ static int open_node(struct camera *camera)
 }
 
 /* The input decides which controls there are, and they which formats. */
-static int configure(struct camera *camera, const struct camera_wish *wish)
+static int configure(struct camera *camera, const struct camera_options *wanted)
 {
 	int ret = 0;
 
-	if (wish->input)
-		ret = camera_choose_input(camera, wish->input);
-	if (!ret && wish->controls)
-		ret = camera_set_controls(camera, wish->controls);
+	if (wanted->input)
+		ret = camera_choose_input(camera, wanted->input);
+	if (!ret && wanted->controls)
+		ret = camera_set_controls(camera, wanted->controls);
 	if (!ret)
-		ret = camera_choose_format(camera, wish);
+		ret = camera_choose_format(camera, wanted);
 	if (!ret)
-		camera_choose_rate(camera, wish->fps);
+		camera_choose_rate(camera, wanted->fps);
 	return ret;
 }
 
 int camera_open(struct camera *camera, const struct cli *cli,
-		const struct camera_wish *wish)
+		const struct camera_options *wanted)
 {
 	int ret;
 
 	memset(camera, 0, sizeof(*camera));
 	camera->cli = cli;
-	camera->path = wish->path;
+	camera->path = wanted->path;
 	ret = open_node(camera);
 	if (!ret)
-		ret = configure(camera, wish);
+		ret = configure(camera, wanted);
 	if (ret)
 		camera_close(camera);
 	return ret;

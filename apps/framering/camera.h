@@ -21,13 +21,13 @@ enum camera_io {
 };
 
 /**
- * struct camera_wish - what the user asked for; 0 and NULL leave it as it is
+ * struct camera_options - what the user asked for; 0 and NULL leave it as it is
  * @fps: frames per second
  * @input: number or name
  * @controls: NAME=VALUE each, ends with NULL
  * @packed: no padding at the end of rows
  */
-struct camera_wish {
+struct camera_options {
 	const char *path;
 	uint32_t fourcc;
 	uint32_t width;
@@ -90,7 +90,7 @@ struct camera_picture {
 
 /* 0, or errno after a message; the camera has no buffers yet. */
 int camera_open(struct camera *camera, const struct cli *cli,
-		const struct camera_wish *wish);
+		const struct camera_options *wanted);
 void camera_close(struct camera *camera);
 
 /* camera.c: an ioctl, -errno; what failed, said on stderr. */
@@ -100,7 +100,7 @@ int camera_fail(const struct camera *camera, int err, const char *doing);
 void camera_fold(const char *name, char *folded, size_t size);
 
 /* camera_format.c: the format wanted, else the current one, else any known. */
-int camera_choose_format(struct camera *camera, const struct camera_wish *wish);
+int camera_choose_format(struct camera *camera, const struct camera_options *wanted);
 /* The nearest that it has; says so if that is another. */
 void camera_choose_rate(struct camera *camera, double fps);
 

@@ -64,26 +64,26 @@ static int no_format(const struct camera *camera, uint32_t fourcc)
 }
 
 /* The format wanted; else the one it is set to; else the first that works. */
-static int agree(struct camera *camera, const struct camera_wish *wish)
+static int agree(struct camera *camera, const struct camera_options *wanted)
 {
-	const struct fr_format *wanted = fr_format_by_fourcc(wish->fourcc);
+	const struct fr_format *format = fr_format_by_fourcc(wanted->fourcc);
 	int ret = -ENOTSUP;
 
 	/* A converter sits behind cap, so any of the camera's will do. */
-	if (wanted && wanted->v4l2)
-		ret = try_format(camera, wanted->v4l2, wish->width,
-				 wish->height);
+	if (format && format->v4l2)
+		ret = try_format(camera, format->v4l2, wanted->width,
+				 wanted->height);
 	if (refused(ret))
-		ret = try_format(camera, 0, wish->width, wish->height);
+		ret = try_format(camera, 0, wanted->width, wanted->height);
 	for (size_t i = 0; refused(ret) && i < fr_format_count(); i++) {
 		uint32_t v4l2 = fr_format_at(i)->v4l2;
 
 		if (v4l2)
-			ret = try_format(camera, v4l2, wish->width,
-					 wish->height);
+			ret = try_format(camera, v4l2, wanted->width,
+					 wanted->height);
 	}
 	if (refused(ret))
-		return no_format(camera, wish->fourcc);
+		return no_format(camera, wanted->fourcc);
 	return ret ? camera_fail(camera, ret, "setting the format") : 0;
 }
 
@@ -164,20 +164,21 @@ static int find_layout(struct camera *camera, bool packed)
 	return fr_layout_check(l);
 }
 
-int camera_choose_format(struct camera *camera, const struct camera_wish *wish)
+int camera_choose_format(struct camera *camera,
+			 const struct camera_options *wanted)
 {
-	int ret = agree(camera, wish);
+	int ret = agree(camera, wanted);
 
 	if (!ret)
 		ret = check_field(camera);
 	if (ret)
 		return ret;
-	if (!wish->packed && wish->io != CAMERA_IO_MMAP) {
+	if (!wanted->packed && wanted->io != CAMERA_IO_MMAP) {
 		ret = ask_for_stride(camera);
 		if (ret)
 			return camera_fail(camera, ret, "setting the stride");
 	}
-	ret = find_layout(camera, wish->packed);
+	ret = find_layout(camera, wanted->packed);
 	return ret ? camera_fail(camera, -EPROTO,
 				 "its rows do not fit into its pictures") :
 		     0;

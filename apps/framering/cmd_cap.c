@@ -28,21 +28,21 @@ static int parse_io(const struct cli *cli, enum camera_io *io)
 	return 0;
 }
 
-static int parse(const struct cli *cli, struct camera_wish *wish)
+static int parse(const struct cli *cli, struct camera_options *wanted)
 {
 	int status = stream_parse_rate(cli);
 
 	if (!status && size_text)
-		status = cli_parse_size(cli, size_text, &wish->width,
-					&wish->height);
+		status = cli_parse_size(cli, size_text, &wanted->width,
+					&wanted->height);
 	if (!status && format_text)
-		status = cli_parse_format(cli, format_text, &wish->fourcc);
+		status = cli_parse_format(cli, format_text, &wanted->fourcc);
 	if (!status)
-		status = parse_io(cli, &wish->io);
-	wish->fps = stream_wanted.fps;
-	wish->packed = stream_wanted.packed;
-	wish->input = input;
-	wish->controls = controls;
+		status = parse_io(cli, &wanted->io);
+	wanted->fps = stream_wanted.fps;
+	wanted->packed = stream_wanted.packed;
+	wanted->input = input;
+	wanted->controls = controls;
 	return status;
 }
 
@@ -70,7 +70,7 @@ int cmd_cap(struct cli *cli, int argc, const char **argv)
 		  "Common options:", NULL },
 		POPT_AUTOHELP POPT_TABLEEND
 	};
-	struct camera_wish wish = { .path = "/dev/video0" };
+	struct camera_options wanted = { .path = "/dev/video0" };
 	struct source *source = NULL;
 	poptContext ctx;
 	int status = cli_options(cli, argc, argv, options,
@@ -78,14 +78,14 @@ int cmd_cap(struct cli *cli, int argc, const char **argv)
 	const char *path = status ? NULL : poptGetArg(ctx);
 
 	if (path)
-		wish.path = path;
+		wanted.path = path;
 	if (!status && poptPeekArg(ctx))
 		status = cli_usage(cli, "one camera at a time, not '%s' too",
 				   poptPeekArg(ctx));
 	if (!status)
-		status = parse(cli, &wish);
+		status = parse(cli, &wanted);
 	if (!status)
-		status = source_open_camera(&source, cli, &wish);
+		status = source_open_camera(&source, cli, &wanted);
 	if (!status)
 		status = stream_source(cli, source);
 	poptFreeContext(ctx);

@@ -9,7 +9,7 @@
 #include "copies.h"
 
 struct source;
-struct camera_wish;
+struct camera_options;
 
 /**
  * struct source_ops - one kind of source
@@ -79,7 +79,7 @@ int source_open_file(struct source **source, const struct cli *cli,
 int source_open_stdin(struct source **source, const struct cli *cli,
 		      uint32_t fourcc, uint32_t width, uint32_t height);
 int source_open_camera(struct source **source, const struct cli *cli,
-		       const struct camera_wish *wish);
+		       const struct camera_options *wanted);
 
 /**
  * struct stream_options - how frames go into the ring, from the options of the verb

@@ -344,7 +344,7 @@ static const struct source_ops camera_ops = {
 };
 
 int source_open_camera(struct source **source, const struct cli *cli,
-		       const struct camera_wish *wish)
+		       const struct camera_options *wanted)
 {
 	struct camera_source *self = calloc(1, sizeof(*self));
 	struct camera *camera;
@@ -355,20 +355,20 @@ int source_open_camera(struct source **source, const struct cli *cli,
 		return cli_error(cli, "out of memory");
 	s = &self->base;
 	camera = &self->camera;
-	ret = camera_open(camera, cli, wish);
+	ret = camera_open(camera, cli, wanted);
 	if (ret) {
 		free(self);
 		return ret == -EINTR ? STATUS_INTERRUPTED : STATUS_FAILED;
 	}
 	s->ops = &camera_ops;
 	s->cli = cli;
-	s->fourcc = wish->fourcc ? wish->fourcc : camera->format->fourcc;
-	s->width = wish->width ? wish->width : camera->pix.width;
-	s->height = wish->height ? wish->height : camera->pix.height;
+	s->fourcc = wanted->fourcc ? wanted->fourcc : camera->format->fourcc;
+	s->width = wanted->width ? wanted->width : camera->pix.width;
+	s->height = wanted->height ? wanted->height : camera->pix.height;
 	s->fps = camera->fps;
 	s->paces_itself = true;
 	s->fd = camera->fd;
-	self->io = wish->io;
+	self->io = wanted->io;
 	ret = try_import(self);
 	if (ret) {
 		close_source(s);
