@@ -19,10 +19,8 @@ SUITE_32 = "bookworm"
 
 # What tools/test without options runs of the tests in guests, besides all uapi_*.
 MAIN_PATHS = frozenset("""
-    cli/test_play cli/test_verify cli/test_info cli/test_led_reg cli/test_add
-    examples/test_examples
-    v4l2/test_stream v4l2/test_output
-    view/test_view_no_copy view/test_view_pause view/test_view_errors
+    cli/test_play cli/test_verify cli/test_info cli/test_led_reg
+    examples/test_examples v4l2/test_stream view/test_view_no_copy
 """.split())
 WITNESSES = frozenset("test_page_tables test_no_copy test_led".split())
 
@@ -101,16 +99,20 @@ def checks() -> list[Test]:
 
 
 def units() -> list[Test]:
-    """What runs on this machine, built with the sanitizers."""
+    """What runs on this machine, built with the sanitizers.
+
+    Planted mistakes and fuzzers, which take minutes, are for the whole suite.
+    """
     found = [Test(f"unit/{source.stem}", cases_in(source), "units", QUICK,
                   f"bin/{source.stem}", source)
              for source in programs("unit")]
-    found += [Test(f"unit/{source.stem}", cases_in(source), "units", QUICK, str(source),
+    found += [Test(f"unit/{source.stem}", cases_in(source), "units", ALL, str(source),
                    source)
               for source in sorted((REPO / "tests/unit").glob("*.sh"))]
     for lists in sorted((REPO / "tests").glob("*/CMakeLists.txt")):
         for name in ADD_TEST.findall(lists.read_text()):
-            found.append(Test(name, (), "units", QUICK, "ctest", lists))
+            tier = ALL if "libfuzzer" in name else QUICK
+            found.append(Test(name, (), "units", tier, "ctest", lists))
     return found
 
 
