@@ -52,6 +52,21 @@ void stop_install(void)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
+void stop_end(void)
+{
+	static const struct itimerval never;
+	struct sigaction action = {
+		.sa_handler = stop_handler,
+		.sa_flags = SA_RESTART,
+	};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &never, NULL);
+}
+
 int stop_requested(void)
 {
 	return stop_signal;

@@ -29,6 +29,13 @@ int clock_sleep_until(int64_t when);
  */
 void stop_install(void);
 
+/**
+ * stop_end() - no signal interrupts what is still to be done
+ *
+ * For the report: a write to a slow pipe that is interrupted loses its bytes.
+ */
+void stop_end(void);
+
 /** stop_requested() - the signal that asked to stop, or 0 */
 int stop_requested(void);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "parse.h"
 
 struct cli cli_given;
@@ -119,8 +120,10 @@ int cli_flush(void)
 
 int cli_finish(const struct cli *cli, int status)
 {
-	int ret = cli_flush();
+	int ret;
 
+	stop_end();
+	ret = cli_flush();
 	if (!ret)
 		return status;
 	cli_error(cli, "cannot write the output: %s", strerror(-ret));

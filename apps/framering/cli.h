@@ -106,6 +106,7 @@ void progress_start(struct progress *progress, const struct cli *cli);
 bool progress_due(struct progress *progress);
 __attribute__((format(printf, 2, 3))) void
 progress_show(struct progress *progress, const char *format, ...);
+/* The work is over: no signal interrupts what follows. */
 void progress_end(struct progress *progress);
 
 #endif /* APPS_FRAMERING_CLI_H */

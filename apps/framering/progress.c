@@ -46,6 +46,8 @@ void progress_show(struct progress *progress, const char *format, ...)
 
 void progress_end(struct progress *progress)
 {
+	/* The work is over, and the report is to come out whole. */
+	stop_end();
 	if (progress->on && progress->tty)
 		fputs("\r\033[K", stderr);
 }

@@ -138,4 +138,30 @@ case_write_says_that_it_waits()
 	wait_for 'waiting for a lossless consumer' --rw
 }
 
+# blocked_in_write PID - on its stdout
+blocked_in_write()
+{
+	[ "$(cut -d' ' -f1-2 "/proc/$1/syscall")" = "1 0x1" ]
+}
+
+# A pipe that is full keeps the report back; more Ctrl-C must not cost it.
+case_ctrl_c_twice_does_not_cost_the_report()
+{
+	mkfifo "$WORK/pipe"
+	exec 9<>"$WORK/pipe"
+	head -c 65536 /dev/zero >&9
+	framering play -q --pattern box --size 64x32 --fps max --json >&9 2>"$WORK/err" &
+	player=$!
+	until_true ring_is '.counters.queued > 5' true
+	kill -INT "$player"
+	until_true blocked_in_write "$player"
+	kill -INT "$player"
+	head -c 65536 <&9 >/dev/null
+	wait "$player" || wrong "play ended with $?: $(cat "$WORK/err")"
+	exec 8<"$WORK/pipe" 9<&-
+	cat <&8 >"$WORK/out"
+	exec 8<&-
+	field .interrupted true
+}
+
 cases_main "$@"
