@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <framering/format_list.h>
 #include "placeholder.h"
 #include "v4l2.h"
 
@@ -117,20 +118,44 @@ struct fg_placeholder *fg_placeholder_keep(struct fg_device *fdev)
 	return ERR_PTR(ret);
 }
 
-/* Whole pixels, or pairs of them, of four bytes. */
-static u32 fg_placeholder_word(u32 pixelformat, u32 luma)
-{
-	const u32 chroma = FG_BLACK_CHROMA;
+/* How black looks in a format. */
+struct fg_black {
+	u32 pixelformat;
+	enum framering_format_kind kind;
+	u8 planes;
+	u8 luma_step, luma_at;	/* bytes, in the first plane */
+};
 
-	switch (pixelformat) {
-	case V4L2_PIX_FMT_YUYV:
-		return chroma << 24 | luma << 16 | chroma << 8 | luma;
-	case V4L2_PIX_FMT_UYVY:
-		return luma << 24 | chroma << 16 | luma << 8 | chroma;
-	case V4L2_PIX_FMT_ABGR32:
+#define FG_BLACK(name, drm, v4l2, sdl, av, kind, planes, plane, luma, ...) \
+	{ FRAMERING_FOURCC v4l2, FRAMERING_##kind, planes,		    \
+	  FRAMERING_UNPACK luma },
+
+static const struct fg_black fg_blacks[] = { FRAMERING_FORMATS(FG_BLACK) };
+
+static const struct fg_black *fg_black_find(u32 pixelformat)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fg_blacks); i++)
+		if (fg_blacks[i].pixelformat == pixelformat)
+			return &fg_blacks[i];
+	return NULL;
+}
+
+/* Four bytes of the first plane. */
+static u32 fg_black_word(const struct fg_black *black, u8 luma)
+{
+	u32 word = 0;
+	int i;
+
+	if (black->kind == FRAMERING_RGBA)
 		return FG_BLACK_OPAQUE;
-	}
-	return 0;
+	if (black->kind != FRAMERING_YUV)
+		return 0;
+	for (i = 3; i >= 0; i--)
+		word = word << 8 | (i % black->luma_step == black->luma_at ?
+				    luma : FG_BLACK_CHROMA);
+	return word;
 }
 
 static void fg_placeholder_lines(const struct v4l2_pix_format *pix, u32 word,
@@ -148,21 +173,19 @@ static void fg_placeholder_lines(const struct v4l2_pix_format *pix, u32 word,
 static void fg_placeholder_black(const struct v4l2_pix_format *pix, void *to)
 {
 	bool full = pix->quantization == V4L2_QUANTIZATION_FULL_RANGE;
+	const struct fg_black *black = fg_black_find(pix->pixelformat);
 	size_t first = (size_t)pix->bytesperline * pix->height;
 	u8 luma = full ? 0 : FG_BLACK_LUMA;
-	u32 word = fg_placeholder_word(pix->pixelformat, luma);
+	u32 word = black ? fg_black_word(black, luma) : 0;
 
-	switch (pix->pixelformat) {
-	case V4L2_PIX_FMT_NV12:
-	case V4L2_PIX_FMT_YUV420:
+	if (black && black->planes > 1) {
 		memset(to, luma, first);
 		memset(to + first, FG_BLACK_CHROMA, pix->sizeimage - first);
-		break;
-	default:
-		memset(to, 0, pix->sizeimage);
-		if (word)
-			fg_placeholder_lines(pix, word, to);
+		return;
 	}
+	memset(to, 0, pix->sizeimage);
+	if (word)
+		fg_placeholder_lines(pix, word, to);
 }
 
 static bool fg_placeholder_fits(const struct fg_placeholder *p,

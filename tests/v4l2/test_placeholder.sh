@@ -134,6 +134,7 @@ case_black_is_black_in_each_format()
 	shows UYVY 10801080
 	shows XRGB8888 00000000
 	shows ARGB8888 ff000000
+	shows ABGR8888 ff000000
 }
 
 case_a_picture_unlike_the_frame_that_was_chosen_is_black()
