@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
+#include <errno.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "module.h"
 #include "video.h"
@@ -24,7 +26,12 @@ const char *video_module(void)
 void video_load(const char *parameters)
 {
 	int module = module_in_memory(video_module());
+	int ret;
 
+	/* That of the case before, whose last node udev may just be looking at. */
+	while ((ret = module_unload("framering_v4l2")) == -EAGAIN)
+		usleep(10000);
+	assert_true(!ret || ret == -ENOENT);
 	assert_int_equal(module_load(module, parameters), 0);
 	close(module);
 }
