@@ -11,7 +11,7 @@ from unittest import mock
 
 from testing.catalogue import DEFAULT, Test
 from testing.choose import Choice
-from testing.jobs import Job, jobs_of
+from testing.jobs import GuestJob, Job, jobs_of
 from testing.plan import Plan
 from testing.results import Result, Results
 from testing.times import Times
@@ -67,6 +67,35 @@ class Plans(unittest.TestCase):
         self.assertEqual(list(found), ["unit/a"])
         self.assertEqual(self.left_out, ["unit/long"])
         self.assertIn("left out: unit/long (takes 8.3 minutes", self.text)
+
+    def guest(self, turn, *names):
+        choices = [Choice(Test(f"debug/{name}", (), "debug", DEFAULT, name, Path("x")))
+                   for name in names]
+        return GuestJob("guest/debug", "debug", 0, choices, turn=turn)
+
+    def trimmed(self, guest, table, seconds):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "times"
+            path.write_text(table)
+            times = Times(1.0, path, Path(folder) / "last.json")
+            left = guest.trim(seconds, times)
+            return ([choice.test.base for choice in guest.choices],
+                    [choice.test.base for choice in left], guest.least(times))
+
+    def test_a_guest_takes_what_fits(self):
+        table = "10 guest/debug\n20 debug/a\n30 debug/b\n40 debug/c\n5 debug/coverage"
+        names = ("a", "b", "c", "coverage")
+        kept, left, _ = self.trimmed(self.guest(0, *names), table, 200)
+        self.assertEqual((kept, left), (list(names), []))
+        kept, left, least = self.trimmed(self.guest(0, *names), table, 65)
+        self.assertEqual((kept, left), (["a", "b"], ["c", "coverage"]))
+        self.assertAlmostEqual(least, 10 + 50 / 3)
+
+    def test_another_time_other_tests_come_first(self):
+        table = "0 guest/debug\n20 debug/a\n20 debug/b\n20 debug/c"
+        found = {self.trimmed(self.guest(turn, "a", "b", "c"), table, 20)[0][0]
+                 for turn in range(3)}
+        self.assertEqual(found, {"a", "b", "c"})
 
     def test_the_build_it_needs_counts(self):
         found = self.run_plan([job("build/x", tests=False), job("unit/a", 1, ("build/x",))],

@@ -38,6 +38,14 @@ class Job:
         """Tells results; False if what needs this job cannot run."""
         raise NotImplementedError
 
+    def least(self, times) -> float:
+        """Seconds without which it is not worth starting; times: a Times."""
+        return times.of_job(self)
+
+    def trim(self, _seconds: float, _times) -> list[Choice]:
+        """Takes out, and returns, what does not fit into so many seconds."""
+        return []
+
     def expected(self) -> list[str]:
         return [name for choice in self.choices for name in choice.names()]
 
@@ -133,6 +141,7 @@ class GuestJob(Job):
 
     command: list[str] = field(default_factory=list)  # tests are added to it
     out: Path = OUT  # the guest's /out
+    turn: int = 0  # which tests come first where time is short
     kernel: str = ""  # what the guest says it runs: RELEASE BITS PAGE-SIZE
 
     def run(self, results: Results) -> bool:
@@ -177,6 +186,26 @@ class GuestJob(Job):
 
     def group_name(self) -> str:
         return self.choices[0].test.group
+
+    def least(self, times) -> float:
+        """A guest is worth booting for a third of its tests."""
+        return times.of(self.name) + sum(map(times.of_choice, self.choices)) / 3
+
+    def trim(self, seconds: float, times) -> list[Choice]:
+        seconds -= times.of(self.name)
+        start = self.turn * 5 % len(self.choices)
+        kept, left = [], []
+        for choice in self.choices[start:] + self.choices[:start]:
+            takes = times.of_choice(choice)
+            if takes <= seconds:
+                seconds -= takes
+                kept.append(choice)
+            else:
+                left.append(choice)
+        # Only all of them tell how much has been executed.
+        left += [choice for choice in kept if left and choice.test.base == "coverage"]
+        self.choices = [choice for choice in self.choices if choice not in left]
+        return left
 
     def log_of(self, base: str) -> Path:
         return self.out / f"{base}.log"
@@ -295,15 +324,15 @@ def host_job(choice: Choice, rank: float) -> Job:
                       command=["bash", "-c", f"exec {test.run}"])
 
 
-def guest_job(name: str, rank: float, choices: list[Choice]) -> GuestJob:
+def guest_job(name: str, rank: float, choices: list[Choice], turn: int) -> GuestJob:
     out = OUT / name
     if name == "debug":
         return GuestJob(f"guest/{name}", "debug", rank, choices,
                         ("build/debug", f"build/{catalogue.SUITES[0]}"),
-                        command=["tests/debug/run"], out=out)
+                        command=["tests/debug/run"], out=out, turn=turn)
     suite = choices[0].test.group
     return GuestJob(f"guest/{name}", name, rank, choices, (f"build/{suite}",),
-                    command=guest_command(suite, out, []), out=out)
+                    command=guest_command(suite, out, []), out=out, turn=turn)
 
 
 # The most telling first; the order of the rest rotates, see plan.py.
@@ -317,8 +346,8 @@ def jobs_of(choices: list[Choice], host_arch: str, turn: int) -> list[Job]:
         by_job.setdefault(choice.test.job, []).append(choice)
     rest = [name for name in by_job if name not in FIRST]
     if rest:
-        turn %= len(rest)
-        rest = rest[turn:] + rest[:turn]
+        first = turn % len(rest)
+        rest = rest[first:] + rest[:first]
     jobs: list[Job] = []
     for rank, name in enumerate([*FIRST, *rest], start=10):
         mine = by_job.get(name, [])
@@ -327,7 +356,7 @@ def jobs_of(choices: list[Choice], host_arch: str, turn: int) -> list[Job]:
         if name in ("checks", "units", "boards", "deep", "fresh") or name.startswith("vm"):
             jobs += [host_job(choice, rank) for choice in mine]
         else:
-            jobs.append(guest_job(name, rank, mine))
+            jobs.append(guest_job(name, rank, mine, turn))
     return with_builds(jobs, builds(host_arch))
 
 

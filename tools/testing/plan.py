@@ -57,7 +57,7 @@ class Plan:
     def fits(self, job: Job) -> bool:
         if self.budget is None:
             return True
-        return self.elapsed() + self.still_needed(job) + self.times.of_job(job) <= self.budget
+        return self.elapsed() + self.still_needed(job) + job.least(self.times) <= self.budget
 
     def leave_out(self, job: Job) -> None:
         self.waiting.remove(job)
@@ -85,8 +85,18 @@ class Plan:
         for job in self.waiting:
             if not any(need in unfinished for need in job.needs):
                 self.waiting.remove(job)
+                self.trim(job)
                 return job
         return None
+
+    def trim(self, job: Job) -> None:
+        """Takes out of a job that starts now what would end too late."""
+        if self.budget is None:
+            return
+        before = self.times.of_job(job)
+        for choice in job.trim(self.budget - self.elapsed(), self.times):
+            self.results.leave_out(choice.test.name, "its guest has no time for it")
+        self.total -= before - self.times.of_job(job)
 
     def progress(self) -> str:
         """How far the run is, for the beginning of a line."""
