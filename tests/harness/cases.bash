@@ -76,6 +76,7 @@ cases_end()
 cases_one()
 {
 	cases_process=$BASHPID
+	export CASES_WITHIN=1
 	trap cases_end EXIT
 	trap 'exit 143' TERM
 	cases_wrong=0
@@ -95,7 +96,7 @@ cases_verdict()
 	77) word=skip reason=$(cat "$cases_folder/skipped") ;;
 	124) reason="hangs: took longer than $CASE_LIMIT s" ;;
 	esac
-	printf 'CASE %s %s %d.%02d %s\n' $word "$1" $(($3 / 1000000)) \
+	printf '%sCASE %s %s %d.%02d %s\n' "$cases_mark" $word "$1" $(($3 / 1000000)) \
 		$(($3 / 10000 % 100)) "$reason"
 	cases_count[$word]=$((cases_count[$word] + 1))
 }
@@ -105,7 +106,7 @@ cases_run()
 {
 	local begin status
 
-	printf 'CASE begin %s\n' "$1"
+	printf '%sCASE begin %s\n' "$cases_mark" "$1"
 	rm -rf "${cases_folder:?}"/*
 	pace_clock
 	begin=$PACE_CLOCK
@@ -151,6 +152,8 @@ cases_main()
 {
 	local name known
 
+	# Verdicts of programs within a case are not the case's own.
+	cases_mark=${CASES_WITHIN:+| }
 	mapfile -t known < <(cases_names)
 	if [ "$*" = --list ]; then
 		printf '%s\n' "${known[@]}"

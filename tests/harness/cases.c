@@ -127,6 +127,7 @@ static int run_here(const struct CMUnitTest *test, CMFixtureFunction setup,
 {
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setenv("CASES_WITHIN", "1", 1);
 	return _cmocka_run_group_tests(test->name, test, 1, setup, teardown) !=
 	       0;
 }
@@ -186,6 +187,8 @@ int cases_main(int argc, char **argv, const struct CMUnitTest *tests,
 	       size_t number, CMFixtureFunction setup,
 	       CMFixtureFunction teardown)
 {
+	/* Those of a program within a case are not the case's own. */
+	const char *mark = getenv("CASES_WITHIN") ? "| " : "";
 	struct totals totals = { 0 };
 	bool first = argc == 2 && !strcmp(argv[1], "--first");
 	size_t wanted;
@@ -208,8 +211,8 @@ int cases_main(int argc, char **argv, const struct CMUnitTest *tests,
 
 		fflush(NULL);
 		verdict = run_case(test, setup, teardown, &mask);
-		printf("CASE %s %s %.2f %s\n", verdict.word, test->name,
-		       pace_clock() - begin, verdict.reason);
+		printf("%sCASE %s %s %.2f %s\n", mark, verdict.word,
+		       test->name, pace_clock() - begin, verdict.reason);
 		count(&totals, verdict.word);
 	}
 	if (totals.failed)
