@@ -69,7 +69,9 @@ class Plans(unittest.TestCase):
         self.assertIn("left out: unit/long (takes 8.3 minutes", self.text)
 
     def guest(self, turn, *names):
-        choices = [Choice(Test(f"debug/{name}", (), "debug", DEFAULT, name, Path("x")))
+        told = ("coverage", "leaks")
+        choices = [Choice(Test(f"debug/{name}", (), "debug", DEFAULT,
+                               "" if name in told else name, Path("x")))
                    for name in names]
         return GuestJob("guest/debug", "debug", 0, choices, turn=turn)
 
@@ -83,13 +85,14 @@ class Plans(unittest.TestCase):
                     [choice.test.base for choice in left], guest.least(times))
 
     def test_a_guest_takes_what_fits(self):
-        table = "10 guest/debug\n20 debug/a\n30 debug/b\n40 debug/c\n5 debug/coverage"
-        names = ("a", "b", "c", "coverage")
+        table = ("10 guest/debug\n20 debug/a\n30 debug/b\n40 debug/c\n5 debug/coverage\n"
+                 "5 debug/leaks")
+        names = ("a", "b", "c", "leaks", "coverage")
         kept, left, _ = self.trimmed(self.guest(0, *names), table, 200)
         self.assertEqual((kept, left), (list(names), []))
-        kept, left, least = self.trimmed(self.guest(0, *names), table, 65)
-        self.assertEqual((kept, left), (["a", "b"], ["c", "coverage"]))
-        self.assertAlmostEqual(least, 10 + 50 / 3)
+        kept, left, least = self.trimmed(self.guest(0, *names), table, 75)
+        self.assertEqual((kept, left), (["a", "b", "leaks"], ["c", "coverage"]))
+        self.assertAlmostEqual(least, 10 + 55 / 3)
 
     def test_another_time_other_tests_come_first(self):
         table = "0 guest/debug\n20 debug/a\n20 debug/b\n20 debug/c"

@@ -192,10 +192,13 @@ class GuestJob(Job):
         return times.of(self.name) + sum(map(times.of_choice, self.choices)) / 3
 
     def trim(self, seconds: float, times) -> list[Choice]:
-        seconds -= times.of(self.name)
-        start = self.turn * 5 % len(self.choices)
+        # What the guest tells without being asked comes in any case.
+        asked = [choice for choice in self.choices if choice.test.run]
+        seconds -= times.of(self.name) + sum(
+            times.of_choice(choice) for choice in self.choices if not choice.test.run)
+        start = self.turn * 5 % max(len(asked), 1)
         kept, left = [], []
-        for choice in self.choices[start:] + self.choices[:start]:
+        for choice in asked[start:] + asked[:start]:
             takes = times.of_choice(choice)
             if takes <= seconds:
                 seconds -= takes
@@ -203,7 +206,8 @@ class GuestJob(Job):
             else:
                 left.append(choice)
         # Only all of them tell how much has been executed.
-        left += [choice for choice in kept if left and choice.test.base == "coverage"]
+        left += [choice for choice in self.choices
+                 if left and choice.test.base == "coverage"]
         self.choices = [choice for choice in self.choices if choice not in left]
         return left
 
