@@ -6,6 +6,8 @@
 # names programs to run instead, all at the same time, _TIMES times over, and
 # FRAMERING_FUZZ_MINIMIZE="CHUNK FROM" makes those shorter (tests/fuzz/minimize).
 set -u
+# This test has no cases; the programs that it runs have.
+export CASES_WITHIN=1
 modprobe -a vgem videobuf2-v4l2 videobuf2-vmalloc &&
 	insmod "$(dirname "$FRAMERING_MODULE")/framering-v4l2.ko" capture_nodes=4 output_nodes=1 &&
 	udevadm settle -t 60 || exit 1
